@@ -1,0 +1,108 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ARENA_BLOCK_SIZE 16384
+
+struct arena_block {
+	struct arena_block *older;
+	size_t size;
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+static bool
+arena_grow(struct arena *arena, size_t need)
+{
+	size_t size = need > ARENA_BLOCK_SIZE ? need : ARENA_BLOCK_SIZE;
+	struct arena_block *block;
+
+	if (size > SIZE_MAX / 2 ||
+	    (arena->total_max != 0 && arena->total + size > arena->total_max))
+		return false;
+	block = malloc(sizeof(*block) + size);
+	if (block == NULL)
+		return false;
+	block->older = arena->blocks;
+	block->size = size;
+	arena->blocks = block;
+	arena->used = 0;
+	arena->total += size;
+	return true;
+}
+
+static void *
+arena_raw(struct arena *arena, size_t size)
+{
+	size_t aligned = (size + alignof(max_align_t) - 1) &
+	    ~(alignof(max_align_t) - 1);
+	void *at;
+
+	if (aligned < size)
+		return NULL;
+	if ((arena->blocks == NULL ||
+	    arena->blocks->size - arena->used < aligned) &&
+	    !arena_grow(arena, aligned))
+		return NULL;
+	at = arena->blocks->bytes + arena->used;
+	arena->used += aligned;
+	return at;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	void *at = arena_raw(arena, size);
+
+	if (at != NULL)
+		memset(at, 0, size);
+	return at;
+}
+
+struct slice
+arena_copy(struct arena *arena, struct slice bytes)
+{
+	unsigned char *copy = arena_raw(arena, bytes.len + 1);
+
+	if (copy == NULL)
+		return SLICE_NONE;
+	if (bytes.len > 0)
+		memcpy(copy, bytes.ptr, bytes.len);
+	copy[bytes.len] = '\0';
+	return slice_of(copy, bytes.len);
+}
+
+/* Free every block but keep, which becomes the only one. */
+static void
+arena_drop(struct arena *arena, struct arena_block *keep)
+{
+	struct arena_block *block = arena->blocks, *older;
+
+	for (; block != NULL; block = older) {
+		older = block->older;
+		if (block != keep)
+			free(block);
+	}
+	if (keep != NULL)
+		keep->older = NULL;
+	arena->blocks = keep;
+	arena->used = 0;
+	arena->total = keep == NULL ? 0 : keep->size;
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	struct arena_block *keep = arena->blocks;
+
+	while (keep != NULL && keep->size != ARENA_BLOCK_SIZE)
+		keep = keep->older;
+	arena_drop(arena, keep);
+}
+
+void
+arena_clear(struct arena *arena)
+{
+	arena_drop(arena, NULL);
+}

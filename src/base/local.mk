@@ -1,0 +1,13 @@
+noinst_LIBRARIES += src/libbase.a
+src_libbase_a_SOURCES = \
+	%D%/arena.c %D%/arena.h \
+	%D%/ascii.h \
+	%D%/attr.h \
+	%D%/clock.c %D%/clock.h \
+	%D%/escape.c %D%/escape.h \
+	%D%/hashmap.c %D%/hashmap.h \
+	%D%/list.h \
+	%D%/number.c %D%/number.h \
+	%D%/slice.c %D%/slice.h \
+	%D%/strbuf.c %D%/strbuf.h \
+	%D%/utf8.c %D%/utf8.h

@@ -1,0 +1,70 @@
+#include "base/number.h"
+
+#include "base/ascii.h"
+
+struct number_unit {
+	struct slice name;
+	uint64_t factor;
+};
+
+bool
+number_parse_u64(struct slice s, uint64_t *value)
+{
+	uint64_t sum = 0;
+
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (!ascii_is_digit(s.ptr[i]) ||
+		    __builtin_mul_overflow(sum, 10, &sum) ||
+		    __builtin_add_overflow(sum, s.ptr[i] - '0', &sum))
+			return false;
+	}
+	*value = sum;
+	return true;
+}
+
+/* Digits followed by one of the units. */
+static bool
+number_with_unit(struct slice s, const struct number_unit *units,
+    size_t n_units, uint64_t *value)
+{
+	size_t digits = 0;
+	struct slice unit;
+
+	while (digits < s.len && ascii_is_digit(s.ptr[digits]))
+		digits++;
+	unit = slice_skip(s, digits);
+	if (!number_parse_u64(slice_head(s, digits), value))
+		return false;
+	for (size_t i = 0; i < n_units; i++)
+		if (slice_eq_nocase(unit, units[i].name))
+			return !__builtin_mul_overflow(*value, units[i].factor, value);
+	return unit.len == 0 && *value == 0;
+}
+
+bool
+number_parse_size(struct slice s, uint64_t *bytes)
+{
+	static const struct number_unit units[] = {
+		{ SLICE_LIT(""), 1 },
+		{ SLICE_LIT("k"), 1024 },
+		{ SLICE_LIT("m"), 1024 * 1024 },
+		{ SLICE_LIT("g"), 1024 * 1024 * 1024 },
+	};
+
+	return number_with_unit(s, units, ARRAY_LEN(units), bytes);
+}
+
+bool
+number_parse_duration(struct slice s, uint64_t *ms)
+{
+	static const struct number_unit units[] = {
+		{ SLICE_LIT("ms"), 1 },
+		{ SLICE_LIT("s"), 1000 },
+		{ SLICE_LIT("m"), 60 * 1000 },
+		{ SLICE_LIT("h"), 60 * 60 * 1000 },
+	};
+
+	return number_with_unit(s, units, ARRAY_LEN(units), ms);
+}

@@ -1,0 +1,126 @@
+#include "base/slice.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+
+struct slice
+slice_str(const char *text)
+{
+	return text == NULL ? SLICE_NONE : slice_of(text, strlen(text));
+}
+
+bool
+slice_eq(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool
+slice_eq_nocase(struct slice a, struct slice b)
+{
+	return a.len == b.len && slice_starts_with_nocase(a, b);
+}
+
+int
+slice_cmp(struct slice a, struct slice b)
+{
+	size_t common = a.len < b.len ? a.len : b.len;
+	int order = common == 0 ? 0 : memcmp(a.ptr, b.ptr, common);
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool
+slice_starts_with(struct slice s, struct slice prefix)
+{
+	return s.len >= prefix.len && slice_eq(slice_head(s, prefix.len), prefix);
+}
+
+bool
+slice_starts_with_nocase(struct slice s, struct slice prefix)
+{
+	if (s.len < prefix.len)
+		return false;
+	for (size_t i = 0; i < prefix.len; i++)
+		if (ascii_lower(s.ptr[i]) != ascii_lower(prefix.ptr[i]))
+			return false;
+	return true;
+}
+
+bool
+slice_ends_with(struct slice s, struct slice suffix)
+{
+	return s.len >= suffix.len &&
+	    slice_eq(slice_skip(s, s.len - suffix.len), suffix);
+}
+
+size_t
+slice_index(struct slice s, unsigned char byte)
+{
+	const unsigned char *at;
+
+	if (s.len == 0)
+		return 0;
+	at = memchr(s.ptr, byte, s.len);
+	return at == NULL ? s.len : (size_t)(at - s.ptr);
+}
+
+size_t
+slice_find(struct slice s, struct slice needle)
+{
+	const unsigned char *at;
+
+	if (needle.len == 0 || s.len == 0)
+		return needle.len == 0 ? 0 : s.len;
+	at = memmem(s.ptr, s.len, needle.ptr, needle.len);
+	return at == NULL ? s.len : (size_t)(at - s.ptr);
+}
+
+struct slice
+slice_trim(struct slice s)
+{
+	while (s.len > 0 && ascii_is_ows(s.ptr[0]))
+		s = slice_skip(s, 1);
+	while (s.len > 0 && ascii_is_ows(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+bool
+slice_next(struct slice *rest, unsigned char sep, struct slice *item)
+{
+	size_t end;
+
+	if (rest->ptr == NULL)
+		return false;
+	end = slice_index(*rest, sep);
+	*item = slice_head(*rest, end);
+	*rest = end == rest->len ? SLICE_NONE : slice_skip(*rest, end + 1);
+	return true;
+}
+
+bool
+slice_glob(struct slice s, struct slice pattern)
+{
+	size_t at = 0, p = 0;
+	size_t star = SIZE_MAX, resume = 0;	/* last '*', and what it eats up to */
+
+	while (at < s.len) {
+		if (p < pattern.len && pattern.ptr[p] == '*') {
+			star = p++;
+			resume = at;
+		} else if (p < pattern.len && pattern.ptr[p] == s.ptr[at]) {
+			p++;
+			at++;
+		} else if (star != SIZE_MAX) {
+			p = star + 1;
+			at = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (p < pattern.len && pattern.ptr[p] == '*')
+		p++;
+	return p == pattern.len;
+}

@@ -1,0 +1,132 @@
+#include "base/strbuf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STRBUF_CAP_MIN 128
+
+void
+strbuf_clear(struct strbuf *sb)
+{
+	free(sb->ptr);
+	*sb = (struct strbuf){ 0 };
+}
+
+void
+strbuf_reset(struct strbuf *sb, size_t keep_max)
+{
+	if (sb->cap > keep_max) {
+		strbuf_clear(sb);
+	} else {
+		sb->len = 0;
+		sb->failed = false;
+	}
+}
+
+bool
+strbuf_reserve(struct strbuf *sb, size_t n)
+{
+	size_t cap = sb->cap == 0 ? STRBUF_CAP_MIN : sb->cap;
+	unsigned char *grown;
+
+	if (sb->failed || n > SIZE_MAX / 2 - sb->len)
+		goto fail;
+	if (sb->cap - sb->len >= n)
+		return true;
+	while (cap - sb->len < n)
+		cap *= 2;
+	grown = realloc(sb->ptr, cap);
+	if (grown == NULL)
+		goto fail;
+	sb->ptr = grown;
+	sb->cap = cap;
+	return true;
+fail:
+	sb->failed = true;
+	return false;
+}
+
+void
+strbuf_add(struct strbuf *sb, struct slice bytes)
+{
+	if (bytes.len == 0 || !strbuf_reserve(sb, bytes.len))
+		return;
+	memcpy(sb->ptr + sb->len, bytes.ptr, bytes.len);
+	sb->len += bytes.len;
+}
+
+void
+strbuf_add_str(struct strbuf *sb, const char *text)
+{
+	strbuf_add(sb, slice_str(text));
+}
+
+void
+strbuf_add_byte(struct strbuf *sb, unsigned char byte)
+{
+	strbuf_add(sb, slice_of(&byte, 1));
+}
+
+void
+strbuf_add_u64(struct strbuf *sb, uint64_t value)
+{
+	unsigned char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (unsigned char)('0' + value % 10);
+		value /= 10;
+	} while (value != 0);
+	strbuf_add(sb, slice_of(digits + at, sizeof(digits) - at));
+}
+
+void
+strbuf_addf(struct strbuf *sb, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	strbuf_vaddf(sb, fmt, args);
+	va_end(args);
+}
+
+void
+strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list args)
+{
+	va_list again;
+	int need;
+
+	va_copy(again, args);
+	need = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (need < 0 || !strbuf_reserve(sb, (size_t)need + 1)) {
+		sb->failed = true;
+		return;
+	}
+	vsnprintf((char *)sb->ptr + sb->len, (size_t)need + 1, fmt, args);
+	sb->len += (size_t)need;
+}
+
+void
+strbuf_consume(struct strbuf *sb, size_t n)
+{
+	assert(n <= sb->len);
+	sb->len -= n;
+	if (n > 0 && sb->len > 0)
+		memmove(sb->ptr, sb->ptr + n, sb->len);
+}
+
+char *
+strbuf_take_str(struct strbuf *sb)
+{
+	char *text = NULL;
+
+	strbuf_add_byte(sb, '\0');
+	if (!sb->failed) {
+		text = (char *)sb->ptr;
+		sb->ptr = NULL;
+	}
+	strbuf_clear(sb);
+	return text;
+}

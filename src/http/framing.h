@@ -1,0 +1,45 @@
+#ifndef HTTP_FRAMING_H
+#define HTTP_FRAMING_H
+/*
+ * Where a message body ends (RFC 9112, section 6.3), decided here and nowhere
+ * else. Pure functions.
+ */
+#include "http/head.h"
+#include "http/violation.h"
+
+enum framing_kind {
+	FRAMING_NONE,		/* no body */
+	FRAMING_LENGTH,		/* exactly `length` bytes */
+	FRAMING_CHUNKED,	/* chunked coding, then a trailer section */
+	FRAMING_CLOSE		/* until the connection closes; responses only */
+};
+
+struct framing {
+	enum framing_kind kind;
+	uint64_t length;	/* of FRAMING_LENGTH; 0 is possible */
+};
+
+/*
+ * The framing of a request. Refuses what could be read in two ways: both
+ * lengths, differing or malformed lengths, a transfer coding other than one
+ * final "chunked", Transfer-Encoding in HTTP/1.0.
+ */
+enum violation framing_of_request(const struct request_head *head,
+    struct framing *framing) NONNULL(1, 2) MUST_CHECK;
+
+/*
+ * The framing of a response to `method`. No body: HEAD, 1xx, 204, 304, 2xx to
+ * CONNECT, whatever the fields say.
+ */
+enum violation framing_of_response(const struct response_head *head,
+    enum method method, struct framing *framing) NONNULL(1, 3) MUST_CHECK;
+
+/*
+ * Whether the connection stays open after this message as far as its head
+ * tells (RFC 9112, section 9.3): 1.1 unless "close", 1.0 only with
+ * "keep-alive".
+ */
+bool framing_keeps_alive(unsigned minor, const struct field_list *fields)
+    NONNULL(2);
+
+#endif

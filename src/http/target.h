@@ -1,0 +1,51 @@
+#ifndef HTTP_TARGET_H
+#define HTTP_TARGET_H
+/*
+ * Request targets in their four forms (RFC 9112, section 3.2) and authorities
+ * (RFC 3986, section 3.2): host and port.
+ */
+#include "base/slice.h"
+#include "http/method.h"
+
+struct authority {
+	struct slice host;	/* name or address; IPv6 without its brackets */
+	uint16_t port;		/* 0: none was given */
+	bool is_ipv6;		/* stood in brackets */
+};
+
+enum target_form {
+	TARGET_ORIGIN,		/* /path?query */
+	TARGET_ABSOLUTE,	/* http://host:port/path?query */
+	TARGET_AUTHORITY,	/* host:port, with CONNECT */
+	TARGET_ASTERISK		/* *, with OPTIONS */
+};
+
+struct target {
+	enum target_form form;
+	struct slice scheme;		/* TARGET_ABSOLUTE: "http", as received */
+	struct authority authority;	/* TARGET_ABSOLUTE and TARGET_AUTHORITY */
+	struct slice path_query;	/* what an origin-form would be: "/" when the
+					   absolute form has no path, "*" for OPTIONS
+					   without path and query */
+	bool needs_slash;		/* path_query is "?..." and wants a "/" first */
+};
+
+/*
+ * Read a request target.
+ *
+ * Refused: userinfo (RFC 9110, section 4.2.4), a fragment, an empty host, a
+ * port that is empty with CONNECT, 0, or no number up to 65535, zone ids,
+ * a host with characters outside reg-name or a malformed IPv6 address, and a
+ * form that does not go with the method.
+ */
+bool target_parse(struct slice text, enum method method, struct target *target)
+    NONNULL(3) MUST_CHECK;
+
+/* Read an authority, as in a Host field: host [":" port]. */
+bool target_parse_authority(struct slice text, struct authority *authority)
+    NONNULL(2) MUST_CHECK;
+
+/* The path alone: path_query up to its "?". */
+struct slice target_path(struct slice path_query);
+
+#endif

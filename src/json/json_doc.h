@@ -1,0 +1,53 @@
+#ifndef JSON_JSON_DOC_H
+#define JSON_JSON_DOC_H
+/*
+ * A small JSON document as a tree of nodes in an arena: what an error body is
+ * looked at through. Built by one json_scan; a text that is cut off or breaks
+ * gives the tree of what stood before.
+ */
+#include "json/scanner.h"
+
+enum json_type {
+	JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_OBJECT, JSON_ARRAY
+};
+
+struct json_node {
+	enum json_type type;
+	bool shadowed;		/* a later member of this object has this name */
+	bool closed;		/* its end was reached; scalars always */
+	struct slice name;	/* member name; empty in arrays and at the root */
+	struct slice text;	/* string: escapes resolved; number, "true",
+				   "false", "null": as written; else empty */
+	struct slice raw;	/* object or array that is closed: as it stands in
+				   the source; else empty */
+	struct json_node *parent, *first, *last, *next;
+};
+
+struct json_doc {
+	enum json_rc rc;		/* how the scan ended */
+	struct json_node *root;		/* NULL when there was no value at all */
+	size_t error_at;		/* offset, unless JSON_OK */
+	bool has_duplicates;		/* some node is shadowed */
+};
+
+/*
+ * Read text into a document. Nodes and strings live in the arena (strings may
+ * point into text), so both must outlive the document. At most nodes_max nodes
+ * are made: more gives JSON_NO_MEMORY and what fitted.
+ */
+void json_doc_read(struct json_doc *doc, struct slice text, unsigned depth_max,
+    size_t nodes_max, struct arena *arena) NONNULL(1, 5);
+
+/* The member of an object, the last of that name; NULL when there is none. */
+const struct json_node *json_doc_member(const struct json_node *object,
+    struct slice name) MUST_CHECK;
+
+/*
+ * Follow a path from a node: member names joined by '.', "[n]" for an element,
+ * "[*]" and "*" for the first element or member that leads to something
+ * ("error.code", "errors[0].code", "*.message"). NULL when nothing is there.
+ */
+const struct json_node *json_doc_path(const struct json_node *from,
+    struct slice path) MUST_CHECK;
+
+#endif

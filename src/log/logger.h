@@ -1,0 +1,56 @@
+#ifndef LOG_LOGGER_H
+#define LOG_LOGGER_H
+/*
+ * One thread's way to the log: builds lines in a buffer of its own and hands
+ * them to the sink in batches. Owned by one thread.
+ */
+#include "log/log_sink.h"
+
+struct logger;
+
+/* sink must outlive the logger. NULL when memory ran out. */
+struct logger *logger_new(struct log_sink *sink,
+    const struct log_options *options) NONNULL(1, 2) MUST_CHECK;
+void logger_free(struct logger *logger);	/* flushes; accepts NULL */
+
+/* Take over new level, format and rates. */
+void logger_configure(struct logger *logger, const struct log_options *options)
+    NONNULL(1, 2);
+
+/* Whether events of this level are written. */
+bool logger_writes(const struct logger *logger, enum log_level level)
+    NONNULL(1) MUST_CHECK;
+
+/*
+ * Start an event; the caller adds members and calls logger_end. NULL when the
+ * level is not written.
+ */
+struct record *logger_begin(struct logger *logger, enum log_level level,
+    const char *event) NONNULL(1, 3) MUST_CHECK;
+void logger_end(struct logger *logger) NONNULL(1);
+
+/* A whole event with a `message` only. */
+void logger_say(struct logger *logger, enum log_level level, const char *event,
+    const char *fmt, ...) NONNULL(1, 3, 4) PRINTF_LIKE(4, 5);
+
+/*
+ * Whether an event with this fingerprint may be written now. One beyond
+ * options->repeat_rate within a second is counted instead.
+ *
+ * fingerprint  stable bytes that tell the kind of event (api, status, ...),
+ *              shown in the summary, so printable.
+ * now_ms       monotonic.
+ */
+bool logger_admits(struct logger *logger, struct slice fingerprint,
+    uint64_t now_ms) NONNULL(1) MUST_CHECK;
+
+/*
+ * Write an `event=repeats` line with `count` and `fingerprint` for each kind
+ * that was held back, once its second is over. Call it about once a second.
+ */
+void logger_summarise(struct logger *logger, uint64_t now_ms) NONNULL(1);
+
+/* Hand the buffered lines to the sink; cheap when there are none. */
+void logger_flush(struct logger *logger) NONNULL(1);
+
+#endif

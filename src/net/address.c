@@ -1,0 +1,182 @@
+#include "net/address.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+
+#define MAPPED_PREFIX_LEN 96	/* ::ffff:0:0/96, RFC 4291, section 2.5.5.2 */
+
+/* A zero-ended copy of a host, for inet_pton. */
+static bool
+host_text(struct slice host, char out[INET6_ADDRSTRLEN])
+{
+	if (host.len == 0 || host.len >= INET6_ADDRSTRLEN ||
+	    memchr(host.ptr, '\0', host.len) != NULL)
+		return false;
+	memcpy(out, host.ptr, host.len);
+	out[host.len] = '\0';
+	return true;
+}
+
+bool
+address_from_host(struct slice host, uint16_t port, struct address *address)
+{
+	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(port) };
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6,
+		.sin6_port = htons(port) };
+	char text[INET6_ADDRSTRLEN];
+
+	if (!host_text(host, text))
+		return false;
+	memset(address, 0, sizeof(*address));
+	if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) {
+		memcpy(&address->storage, &v4, sizeof(v4));
+		address->len = sizeof(v4);
+	} else if (inet_pton(AF_INET6, text, &v6.sin6_addr) == 1) {
+		memcpy(&address->storage, &v6, sizeof(v6));
+		address->len = sizeof(v6);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+bool
+address_parse(struct slice text, struct address *address)
+{
+	struct slice host, port_text;
+	uint64_t port;
+	size_t colon = text.len;
+
+	while (colon > 0 && text.ptr[colon - 1] != ':')
+		colon--;
+	if (colon == 0)
+		return false;
+	host = slice_head(text, colon - 1);
+	port_text = slice_skip(text, colon);
+	if (!number_parse_u64(port_text, &port) || port > UINT16_MAX)
+		return false;
+	if (slice_eq(host, SLICE("*")))
+		host = SLICE("0.0.0.0");
+	else if (slice_starts_with(host, SLICE("[")) &&
+	    slice_ends_with(host, SLICE("]")))
+		host = slice_of(host.ptr + 1, host.len - 2);
+	else if (slice_index(host, ':') != host.len)
+		return false;
+	return address_from_host(host, (uint16_t)port, address);
+}
+
+static const struct sockaddr_in *
+as_v4(const struct address *address)
+{
+	return (const struct sockaddr_in *)(const void *)&address->storage;
+}
+
+static const struct sockaddr_in6 *
+as_v6(const struct address *address)
+{
+	return (const struct sockaddr_in6 *)(const void *)&address->storage;
+}
+
+struct slice
+address_format_host(const struct address *address, char out[ADDRESS_TEXT_SIZE])
+{
+	out[0] = '\0';
+	if (address->storage.ss_family == AF_INET)
+		inet_ntop(AF_INET, &as_v4(address)->sin_addr, out, ADDRESS_TEXT_SIZE);
+	else if (address->storage.ss_family == AF_INET6)
+		inet_ntop(AF_INET6, &as_v6(address)->sin6_addr, out,
+		    ADDRESS_TEXT_SIZE);
+	return slice_str(out);
+}
+
+struct slice
+address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE])
+{
+	char host[ADDRESS_TEXT_SIZE];
+	bool is_v6 = address->storage.ss_family == AF_INET6;
+
+	address_format_host(address, host);
+	snprintf(out, ADDRESS_TEXT_SIZE, is_v6 ? "[%.45s]:%u" : "%.45s:%u", host,
+	    address_port(address));
+	return slice_str(out);
+}
+
+uint16_t
+address_port(const struct address *address)
+{
+	switch (address->storage.ss_family) {
+	case AF_INET: return ntohs(as_v4(address)->sin_port);
+	case AF_INET6: return ntohs(as_v6(address)->sin6_port);
+	default: return 0;
+	}
+}
+
+/* The 128 bits of an address; IPv4 mapped into IPv6. */
+static bool
+address_bits(const struct address *address, unsigned char bits[16])
+{
+	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	switch (address->storage.ss_family) {
+	case AF_INET:
+		memcpy(bits, mapped, sizeof(mapped));
+		memcpy(bits + sizeof(mapped), &as_v4(address)->sin_addr, 4);
+		return true;
+	case AF_INET6:
+		memcpy(bits, &as_v6(address)->sin6_addr, 16);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Whether the first prefix_len bits of a and b are the same. */
+static bool
+prefix_matches(const unsigned char a[16], const unsigned char b[16],
+    unsigned prefix_len)
+{
+	size_t whole = prefix_len / 8;
+	unsigned rest = prefix_len % 8;
+
+	return memcmp(a, b, whole) == 0 &&
+	    (rest == 0 || (a[whole] ^ b[whole]) >> (8 - rest) == 0);
+}
+
+bool
+network_parse(struct slice text, struct network *network)
+{
+	size_t slash = slice_index(text, '/');
+	unsigned char zeros[16] = { 0 }, tail[16];
+	struct address address;
+	uint64_t prefix_len;
+	unsigned base;
+
+	if (!address_from_host(slice_head(text, slash), 0, &address) ||
+	    !address_bits(&address, network->bytes))
+		return false;
+	base = address.storage.ss_family == AF_INET ? MAPPED_PREFIX_LEN : 0;
+	prefix_len = 128 - base;
+	if (slash != text.len &&
+	    (!number_parse_u64(slice_skip(text, slash + 1), &prefix_len) ||
+	    prefix_len > 128 - base))
+		return false;
+	network->prefix_len = base + (unsigned)prefix_len;
+	/* What the prefix leaves must be zero, or it is a typing mistake. */
+	memcpy(tail, network->bytes, sizeof(tail));
+	for (unsigned bit = 0; bit < network->prefix_len; bit++)
+		tail[bit / 8] &= (unsigned char)~(0x80u >> bit % 8);
+	return memcmp(tail, zeros, sizeof(zeros)) == 0;
+}
+
+bool
+network_contains(const struct network *network, const struct address *address)
+{
+	unsigned char bits[16];
+
+	return address_bits(address, bits) &&
+	    prefix_matches(network->bytes, bits, network->prefix_len);
+}

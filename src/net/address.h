@@ -1,0 +1,51 @@
+#ifndef NET_ADDRESS_H
+#define NET_ADDRESS_H
+/*
+ * Socket addresses and networks, as numbers; names are the resolver's.
+ */
+#include <sys/socket.h>
+
+#include "base/slice.h"
+
+struct address {
+	struct sockaddr_storage storage;
+	socklen_t len;
+};
+
+/* Room for address_format's text: "[v6]:port" and a final zero byte. */
+#define ADDRESS_TEXT_SIZE 56
+
+/* Read a numeric host (IPv6 without brackets) and a port. */
+bool address_from_host(struct slice host, uint16_t port, struct address *address)
+    NONNULL(3) MUST_CHECK;
+
+/* Read "1.2.3.4:80", "[::1]:80", "*:80" (any IPv4) or "[::]:80". */
+bool address_parse(struct slice text, struct address *address)
+    NONNULL(2) MUST_CHECK;
+
+/* Write "1.2.3.4:80" or "[::1]:80", with its port; returns the text's slice. */
+struct slice address_format(const struct address *address,
+    char out[ADDRESS_TEXT_SIZE]) NONNULL(1, 2);
+
+/* The host part alone, without brackets. */
+struct slice address_format_host(const struct address *address,
+    char out[ADDRESS_TEXT_SIZE]) NONNULL(1, 2);
+
+uint16_t address_port(const struct address *address) NONNULL(1);
+
+/* A stretch of addresses: IPv4 is held as IPv4-mapped IPv6 (::ffff:0:0/96). */
+struct network {
+	unsigned char bytes[16];
+	unsigned prefix_len;		/* of 128 bits */
+};
+
+/* Read "10.0.0.0/8", "::1", "fe80::/10". Bits behind the prefix must be 0. */
+bool network_parse(struct slice text, struct network *network)
+    NONNULL(2) MUST_CHECK;
+
+/* Whether the address lies in the network; a mapped IPv4 address counts as
+   the IPv4 address it maps. */
+bool network_contains(const struct network *network,
+    const struct address *address) NONNULL(1, 2) MUST_CHECK;
+
+#endif
