@@ -2,4 +2,8 @@ noinst_LIBRARIES += src/libnet.a
 src_libnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(EVENT_CFLAGS) $(CARES_CFLAGS)
 src_libnet_a_SOURCES = \
 	%D%/address.c %D%/address.h \
-	%D%/target_policy.h
+	%D%/listener.c %D%/listener.h \
+	%D%/loop.c %D%/loop.h \
+	%D%/stream.c %D%/stream.h \
+	%D%/target_policy.h \
+	%D%/timer.c %D%/timer.h
