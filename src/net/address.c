@@ -115,6 +115,15 @@ address_port(const struct address *address)
 	}
 }
 
+void
+address_set_port(struct address *address, uint16_t port)
+{
+	/* The port stands in the same place in both families. */
+	static_assert(offsetof(struct sockaddr_in, sin_port) ==
+	    offsetof(struct sockaddr_in6, sin6_port), "ports differ");
+	((struct sockaddr_in *)(void *)&address->storage)->sin_port = htons(port);
+}
+
 /* The 128 bits of an address; IPv4 mapped into IPv6. */
 static bool
 address_bits(const struct address *address, unsigned char bits[16])
