@@ -3,12 +3,17 @@
 /*
  * Socket addresses and networks, as numbers; names are the resolver's.
  */
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "base/slice.h"
 
 struct address {
-	struct sockaddr_storage storage;
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	};
 	socklen_t len;
 };
 

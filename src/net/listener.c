@@ -25,13 +25,13 @@ listener_open(const struct address *address, struct strbuf *errors)
 {
 	char text[ADDRESS_TEXT_SIZE];
 	int on = 1;
-	int fd = socket(address->storage.ss_family,
+	int fd = socket(address->any.sa_family,
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0 ||
-	    bind(fd, (const struct sockaddr *)&address->storage, address->len) != 0 ||
+	    bind(fd, &address->any, address->len) != 0 ||
 	    listen(fd, LISTEN_BACKLOG) != 0) {
 		strbuf_addf(errors, "cannot listen on %.*s: %s\n",
 		    SLICE_FMT(address_format(address, text)), strerror(errno));
@@ -46,8 +46,8 @@ bool
 listener_local(int fd, struct address *address)
 {
 	memset(address, 0, sizeof(*address));
-	address->len = sizeof(address->storage);
-	return getsockname(fd, (struct sockaddr *)&address->storage,
+	address->len = sizeof(address->v6);
+	return getsockname(fd, &address->any,
 	    &address->len) == 0;
 }
 
@@ -79,8 +79,8 @@ on_acceptable(evutil_socket_t fd, short what, void *ctx)
 	(void)what;
 	loop_tick(listener->loop);
 	for (int i = 0; i < ACCEPT_BATCH; i++) {
-		struct address peer = { .len = sizeof(peer.storage) };
-		int connection = accept4(fd, (struct sockaddr *)&peer.storage,
+		struct address peer = { .len = sizeof(peer.v6) };
+		int connection = accept4(fd, &peer.any,
 		    &peer.len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 		if (connection >= 0) {

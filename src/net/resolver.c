@@ -172,9 +172,9 @@ take_addresses(struct resolver_query *query, const struct ares_addrinfo *info)
 	    node = node->ai_next) {
 		struct address *address = &query->addresses[query->n_addresses];
 
-		if (node->ai_addrlen > sizeof(address->storage))
+		if (node->ai_addrlen > sizeof(address->v6))
 			continue;
-		memcpy(&address->storage, node->ai_addr, node->ai_addrlen);
+		memcpy(&address->any, node->ai_addr, node->ai_addrlen);
 		address->len = node->ai_addrlen;
 		address_set_port(address, query->port);
 		query->n_addresses++;

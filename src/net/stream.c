@@ -92,7 +92,7 @@ stream_connect(struct loop *loop, const struct address *to,
     const struct stream_handler *handler, void *ctx, int *error)
 {
 	struct stream *stream = NULL;
-	int fd = socket(to->storage.ss_family,
+	int fd = socket(to->any.sa_family,
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
@@ -101,7 +101,7 @@ stream_connect(struct loop *loop, const struct address *to,
 	if (stream == NULL)
 		goto fail;
 	stream->connecting = true;
-	if (connect(fd, (const struct sockaddr *)&to->storage, to->len) != 0 &&
+	if (connect(fd, &to->any, to->len) != 0 &&
 	    errno != EINPROGRESS)
 		goto fail;
 	if (!await_writable(stream))
@@ -341,8 +341,8 @@ void
 stream_peer(const struct stream *stream, struct address *address)
 {
 	memset(address, 0, sizeof(*address));
-	address->len = sizeof(address->storage);
-	if (getpeername(stream->fd, (struct sockaddr *)&address->storage,
+	address->len = sizeof(address->v6);
+	if (getpeername(stream->fd, &address->any,
 	    &address->len) != 0)
 		address->len = 0;
 }
