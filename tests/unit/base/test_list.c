@@ -17,7 +17,7 @@ check_order(struct list *head, const char *names)
 	for (const char *name = names; *name != '\0'; name++) {
 		at = at->next;
 		ck_assert_ptr_ne(at, head);
-		ck_assert_int_eq(LIST_ENTRY(at, struct item, link)->name, *name);
+		ck_assert_int_eq(LIST_OWNER(at, struct item, link)->name, *name);
 		ck_assert_ptr_eq(at->prev->next, at);
 		ck_assert_ptr_eq(at->next->prev, at);
 	}
@@ -39,8 +39,8 @@ START_TEST(elements_stand_in_the_order_they_were_put)
 	check_order(&head, "bc");
 	list_prepend(&head, &a.link);
 	check_order(&head, "abc");
-	ck_assert_ptr_eq(LIST_ENTRY(list_first(&head), struct item, link), &a);
-	ck_assert_ptr_eq(LIST_ENTRY(list_last(&head), struct item, link), &c);
+	ck_assert_ptr_eq(LIST_OWNER(list_first(&head), struct item, link), &a);
+	ck_assert_ptr_eq(LIST_OWNER(list_last(&head), struct item, link), &c);
 }
 END_TEST
 
