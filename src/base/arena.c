@@ -12,15 +12,25 @@ struct arena_block {
 	alignas(max_align_t) unsigned char bytes[];
 };
 
+/* How many bytes the bound still lets the arena take. */
+static size_t
+arena_room(const struct arena *arena)
+{
+	size_t max = arena->total_max == 0 ? SIZE_MAX / 2 : arena->total_max;
+
+	return max > arena->total ? max - arena->total : 0;
+}
+
 static bool
 arena_grow(struct arena *arena, size_t need)
 {
-	size_t size = need > ARENA_BLOCK_SIZE ? need : ARENA_BLOCK_SIZE;
+	size_t room = arena_room(arena), size = need;
 	struct arena_block *block;
 
-	if (size > SIZE_MAX / 2 ||
-	    (arena->total_max != 0 && arena->total + size > arena->total_max))
+	if (need > room || need > SIZE_MAX / 2)
 		return false;
+	if (size < ARENA_BLOCK_SIZE)
+		size = room < ARENA_BLOCK_SIZE ? room : ARENA_BLOCK_SIZE;
 	block = malloc(sizeof(*block) + size);
 	if (block == NULL)
 		return false;

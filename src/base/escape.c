@@ -19,11 +19,20 @@ short_escape(unsigned char c)
 	}
 }
 
-static bool
-is_line_separator(struct slice s)
+/*
+ * The code point, if the front of s is a character beyond ASCII that some
+ * readers obey: U+0080 to U+009F, the C1 controls (U+0085 ends lines, U+009B
+ * starts terminal sequences), U+2028 and U+2029. Otherwise 0.
+ */
+static unsigned
+wide_control(struct slice s)
 {
-	return slice_starts_with(s, SLICE("\xe2\x80\xa8")) ||
-	    slice_starts_with(s, SLICE("\xe2\x80\xa9"));
+	if (s.len >= 2 && s.ptr[0] == 0xc2 && s.ptr[1] >= 0x80 && s.ptr[1] < 0xa0)
+		return s.ptr[1];
+	if (s.len >= 3 && s.ptr[0] == 0xe2 && s.ptr[1] == 0x80 &&
+	    (s.ptr[2] == 0xa8 || s.ptr[2] == 0xa9))
+		return 0x2028u + (s.ptr[2] & 1);
+	return 0;
 }
 
 /* How many bytes at the front of s need no escape in JSON. */
@@ -43,11 +52,33 @@ json_plain_len(struct slice s)
 			continue;
 		}
 		len = utf8_char_len(rest);
-		if (len == 0 || is_line_separator(rest))
+		if (len == 0 || wide_control(rest) != 0)
 			break;
 		at += len;
 	}
 	return at;
+}
+
+/* Append the escape of what json_plain_len stopped at; returns its length. */
+static size_t
+add_json_escape(struct strbuf *out, struct slice s)
+{
+	unsigned char c = s.ptr[0];
+	unsigned wide = wide_control(s);
+
+	if (wide != 0) {
+		strbuf_addf(out, "\\u%04x", wide);
+		return utf8_char_len(s);
+	}
+	if (short_escape(c) != 0) {
+		strbuf_add_byte(out, '\\');
+		strbuf_add_byte(out, short_escape(c));
+	} else if (c < 0x80) {
+		strbuf_addf(out, "\\u%04x", c);
+	} else {
+		strbuf_add_str(out, "\xef\xbf\xbd");
+	}
+	return 1;
 }
 
 void
@@ -55,27 +86,11 @@ escape_json(struct strbuf *out, struct slice bytes)
 {
 	while (bytes.len > 0) {
 		size_t plain = json_plain_len(bytes);
-		unsigned char c;
 
 		strbuf_add(out, slice_head(bytes, plain));
 		bytes = slice_skip(bytes, plain);
-		if (bytes.len == 0)
-			break;
-		c = bytes.ptr[0];
-		if (is_line_separator(bytes)) {
-			strbuf_addf(out, "\\u20%02x", bytes.ptr[2] == 0xa8 ? 0x28 : 0x29);
-			bytes = slice_skip(bytes, 3);
-			continue;
-		}
-		if (short_escape(c) != 0) {
-			strbuf_add_byte(out, '\\');
-			strbuf_add_byte(out, short_escape(c));
-		} else if (c < 0x80) {
-			strbuf_addf(out, "\\u%04x", c);
-		} else {
-			strbuf_add_str(out, "\xef\xbf\xbd");
-		}
-		bytes = slice_skip(bytes, 1);
+		if (bytes.len > 0)
+			bytes = slice_skip(bytes, add_json_escape(out, bytes));
 	}
 }
 
@@ -86,9 +101,12 @@ escape_text(struct strbuf *out, struct slice bytes)
 		unsigned char c = bytes.ptr[0];
 		size_t len = utf8_char_len(bytes);
 
-		if (len == 0 || ascii_is_control(c) || c == '\\') {
-			strbuf_addf(out, "\\x%02x", c);
-			len = 1;
+		if (len == 0 || ascii_is_control(c) || c == '\\' ||
+		    wide_control(bytes) != 0) {
+			if (len == 0)
+				len = 1;
+			for (size_t i = 0; i < len; i++)
+				strbuf_addf(out, "\\x%02x", bytes.ptr[i]);
 		} else {
 			strbuf_add(out, slice_head(bytes, len));
 		}

@@ -7,15 +7,15 @@
 
 /*
  * Append bytes as the inside of a JSON string (RFC 8259, section 7), without
- * its quotes: quote, backslash and controls (also DEL, U+2028 and U+2029, which
- * some readers take for line ends) escaped; what is no UTF-8 becomes U+FFFD,
- * one for each byte.
+ * its quotes: quote, backslash and controls escaped (also DEL, U+0080 to U+009F,
+ * U+2028 and U+2029, which some readers take for line ends or obey); what is no
+ * UTF-8 becomes U+FFFD, one for each byte.
  */
 void escape_json(struct strbuf *out, struct slice bytes) NONNULL(1);
 
 /*
- * Append bytes for a person's eyes: as they are, but controls, DEL, backslash
- * and bytes that are no UTF-8 as \xHH.
+ * Append bytes for a person's eyes: as they are, but the same controls,
+ * backslash and bytes that are no UTF-8 as \xHH, byte by byte.
  */
 void escape_text(struct strbuf *out, struct slice bytes) NONNULL(1);
 
