@@ -328,6 +328,6 @@ def capturing(store, response=b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
 
 def request(target, method="GET", fields="", body=b"", version="1.1"):
     """The bytes of a request; Host is filled in from an absolute target."""
-    host = target.split("/")[2] if "://" in target else "gateway.test"
+    host = target.split("/")[2].split("?")[0] if "://" in target else "gateway.test"
     text = "%s %s HTTP/%s\r\nHost: %s\r\n%s\r\n" % (method, target, version, host, fields)
     return text.encode("latin-1") + body
