@@ -10,7 +10,7 @@ struct list {
 	struct list *next, *prev;
 };
 
-#define LIST_ENTRY(link, type, member) CONTAINER_OF(link, type, member)
+#define LIST_OWNER(link, type, member) CONTAINER_OF(link, type, member)
 
 /* Make an empty head, or an element that is in no list. */
 static inline void

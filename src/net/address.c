@@ -1,7 +1,6 @@
 #include "net/address.h"
 
 #include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,23 +23,21 @@ host_text(struct slice host, char out[INET6_ADDRSTRLEN])
 bool
 address_from_host(struct slice host, uint16_t port, struct address *address)
 {
-	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(port) };
-	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6,
-		.sin6_port = htons(port) };
 	char text[INET6_ADDRSTRLEN];
 
 	if (!host_text(host, text))
 		return false;
 	memset(address, 0, sizeof(*address));
-	if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) {
-		memcpy(&address->storage, &v4, sizeof(v4));
-		address->len = sizeof(v4);
-	} else if (inet_pton(AF_INET6, text, &v6.sin6_addr) == 1) {
-		memcpy(&address->storage, &v6, sizeof(v6));
-		address->len = sizeof(v6);
+	if (inet_pton(AF_INET, text, &address->v4.sin_addr) == 1) {
+		address->any.sa_family = AF_INET;
+		address->len = sizeof(address->v4);
+	} else if (inet_pton(AF_INET6, text, &address->v6.sin6_addr) == 1) {
+		address->any.sa_family = AF_INET6;
+		address->len = sizeof(address->v6);
 	} else {
 		return false;
 	}
+	address_set_port(address, port);
 	return true;
 }
 
@@ -69,26 +66,14 @@ address_parse(struct slice text, struct address *address)
 	return address_from_host(host, (uint16_t)port, address);
 }
 
-static const struct sockaddr_in *
-as_v4(const struct address *address)
-{
-	return (const struct sockaddr_in *)(const void *)&address->storage;
-}
-
-static const struct sockaddr_in6 *
-as_v6(const struct address *address)
-{
-	return (const struct sockaddr_in6 *)(const void *)&address->storage;
-}
-
 struct slice
 address_format_host(const struct address *address, char out[ADDRESS_TEXT_SIZE])
 {
 	out[0] = '\0';
-	if (address->storage.ss_family == AF_INET)
-		inet_ntop(AF_INET, &as_v4(address)->sin_addr, out, ADDRESS_TEXT_SIZE);
-	else if (address->storage.ss_family == AF_INET6)
-		inet_ntop(AF_INET6, &as_v6(address)->sin6_addr, out,
+	if (address->any.sa_family == AF_INET)
+		inet_ntop(AF_INET, &address->v4.sin_addr, out, ADDRESS_TEXT_SIZE);
+	else if (address->any.sa_family == AF_INET6)
+		inet_ntop(AF_INET6, &address->v6.sin6_addr, out,
 		    ADDRESS_TEXT_SIZE);
 	return slice_str(out);
 }
@@ -97,7 +82,7 @@ struct slice
 address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE])
 {
 	char host[ADDRESS_TEXT_SIZE];
-	bool is_v6 = address->storage.ss_family == AF_INET6;
+	bool is_v6 = address->any.sa_family == AF_INET6;
 
 	address_format_host(address, host);
 	snprintf(out, ADDRESS_TEXT_SIZE, is_v6 ? "[%.45s]:%u" : "%.45s:%u", host,
@@ -108,11 +93,20 @@ address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE])
 uint16_t
 address_port(const struct address *address)
 {
-	switch (address->storage.ss_family) {
-	case AF_INET: return ntohs(as_v4(address)->sin_port);
-	case AF_INET6: return ntohs(as_v6(address)->sin6_port);
+	switch (address->any.sa_family) {
+	case AF_INET: return ntohs(address->v4.sin_port);
+	case AF_INET6: return ntohs(address->v6.sin6_port);
 	default: return 0;
 	}
+}
+
+void
+address_set_port(struct address *address, uint16_t port)
+{
+	/* The port stands in the same place in both families. */
+	static_assert(offsetof(struct sockaddr_in, sin_port) ==
+	    offsetof(struct sockaddr_in6, sin6_port), "ports differ");
+	address->v4.sin_port = htons(port);
 }
 
 /* The 128 bits of an address; IPv4 mapped into IPv6. */
@@ -121,13 +115,13 @@ address_bits(const struct address *address, unsigned char bits[16])
 {
 	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
 
-	switch (address->storage.ss_family) {
+	switch (address->any.sa_family) {
 	case AF_INET:
 		memcpy(bits, mapped, sizeof(mapped));
-		memcpy(bits + sizeof(mapped), &as_v4(address)->sin_addr, 4);
+		memcpy(bits + sizeof(mapped), &address->v4.sin_addr, 4);
 		return true;
 	case AF_INET6:
-		memcpy(bits, &as_v6(address)->sin6_addr, 16);
+		memcpy(bits, &address->v6.sin6_addr, 16);
 		return true;
 	default:
 		return false;
@@ -158,7 +152,7 @@ network_parse(struct slice text, struct network *network)
 	if (!address_from_host(slice_head(text, slash), 0, &address) ||
 	    !address_bits(&address, network->bytes))
 		return false;
-	base = address.storage.ss_family == AF_INET ? MAPPED_PREFIX_LEN : 0;
+	base = address.any.sa_family == AF_INET ? MAPPED_PREFIX_LEN : 0;
 	prefix_len = 128 - base;
 	if (slash != text.len &&
 	    (!number_parse_u64(slice_skip(text, slash + 1), &prefix_len) ||

@@ -3,12 +3,17 @@
 /*
  * Socket addresses and networks, as numbers; names are the resolver's.
  */
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "base/slice.h"
 
 struct address {
-	struct sockaddr_storage storage;
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	};
 	socklen_t len;
 };
 
@@ -32,6 +37,7 @@ struct slice address_format_host(const struct address *address,
     char out[ADDRESS_TEXT_SIZE]) NONNULL(1, 2);
 
 uint16_t address_port(const struct address *address) NONNULL(1);
+void address_set_port(struct address *address, uint16_t port) NONNULL(1);
 
 /* A stretch of addresses: IPv4 is held as IPv4-mapped IPv6 (::ffff:0:0/96). */
 struct network {

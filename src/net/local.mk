@@ -2,4 +2,10 @@ noinst_LIBRARIES += src/libnet.a
 src_libnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(EVENT_CFLAGS) $(CARES_CFLAGS)
 src_libnet_a_SOURCES = \
 	%D%/address.c %D%/address.h \
-	%D%/target_policy.h
+	%D%/dial.c %D%/dial.h \
+	%D%/listener.c %D%/listener.h \
+	%D%/loop.c %D%/loop.h \
+	%D%/resolver.c %D%/resolver.h \
+	%D%/stream.c %D%/stream.h \
+	%D%/target_policy.h \
+	%D%/timer.c %D%/timer.h

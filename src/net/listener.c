@@ -1,0 +1,127 @@
+#include "net/listener.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <event2/event_struct.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ACCEPT_BATCH 32		/* connections taken in one turn */
+#define ACCEPT_PAUSE_MS 100	/* rest after running out of descriptors */
+#define LISTEN_BACKLOG 4096	/* the kernel cuts it to net.core.somaxconn */
+
+struct listener {
+	struct loop *loop;
+	int fd;
+	void (*on_accept)(int fd, const struct address *peer, void *ctx);
+	void *ctx;
+	struct event event;
+	struct loop_timer *pause;
+};
+
+int
+listener_open(const struct address *address, struct strbuf *errors)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	int on = 1;
+	int fd = socket(address->any.sa_family,
+	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	if (fd < 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0 ||
+	    bind(fd, &address->any, address->len) != 0 ||
+	    listen(fd, LISTEN_BACKLOG) != 0) {
+		strbuf_addf(errors, "cannot listen on %.*s: %s\n",
+		    SLICE_FMT(address_format(address, text)), strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+bool
+listener_local(int fd, struct address *address)
+{
+	memset(address, 0, sizeof(*address));
+	address->len = sizeof(address->v6);
+	return getsockname(fd, &address->any,
+	    &address->len) == 0;
+}
+
+static void
+on_pause_over(void *ctx)
+{
+	struct listener *listener = ctx;
+
+	loop_timer_free(listener->pause);
+	listener->pause = NULL;
+	event_add(&listener->event, NULL);
+}
+
+/* Out of descriptors or memory: rest, or the readiness would spin the loop. */
+static void
+listener_pause(struct listener *listener)
+{
+	listener->pause = loop_timer_new(listener->loop, ACCEPT_PAUSE_MS, true,
+	    on_pause_over, listener);
+	if (listener->pause != NULL)
+		event_del(&listener->event);
+}
+
+static void
+on_acceptable(evutil_socket_t fd, short what, void *ctx)
+{
+	struct listener *listener = ctx;
+
+	(void)what;
+	loop_tick(listener->loop);
+	for (int i = 0; i < ACCEPT_BATCH; i++) {
+		struct address peer = { .len = sizeof(peer.v6) };
+		int connection = accept4(fd, &peer.any,
+		    &peer.len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+		if (connection >= 0) {
+			listener->on_accept(connection, &peer, listener->ctx);
+		} else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
+		    errno == ENOMEM) {
+			listener_pause(listener);
+			return;
+		} else if (errno == EAGAIN) {
+			return;
+		}
+	}
+}
+
+struct listener *
+listener_new(struct loop *loop, int fd,
+    void (*on_accept)(int fd, const struct address *peer, void *ctx), void *ctx)
+{
+	struct listener *listener = calloc(1, sizeof(*listener));
+
+	if (listener == NULL) {
+		close(fd);
+		return NULL;
+	}
+	listener->loop = loop;
+	listener->fd = fd;
+	listener->on_accept = on_accept;
+	listener->ctx = ctx;
+	event_assign(&listener->event, loop_base(loop), fd, EV_READ | EV_PERSIST,
+	    on_acceptable, listener);
+	event_add(&listener->event, NULL);
+	return listener;
+}
+
+void
+listener_close(struct listener *listener)
+{
+	if (listener == NULL)
+		return;
+	event_del(&listener->event);
+	loop_timer_free(listener->pause);
+	close(listener->fd);
+	free(listener);
+}

@@ -1,0 +1,41 @@
+#ifndef NET_LISTENER_H
+#define NET_LISTENER_H
+/*
+ * A listening socket on a loop. Each worker opens its own on the same address
+ * (SO_REUSEPORT), and the kernel spreads the connections.
+ */
+#include "net/address.h"
+#include "net/loop.h"
+#include "base/strbuf.h"
+
+struct listener;
+
+/*
+ * Open a listening socket.
+ *
+ * Returns its descriptor, non-blocking, or -1 with a line in errors. Port 0
+ * picks a free one; listener_local tells which.
+ */
+int listener_open(const struct address *address, struct strbuf *errors)
+    NONNULL(1, 2) MUST_CHECK;
+
+/* The address a socket is bound to. */
+bool listener_local(int fd, struct address *address) NONNULL(2) MUST_CHECK;
+
+/*
+ * Accept connections on a listening socket.
+ *
+ * fd         from listener_open; owned from now on.
+ * on_accept  gets each connection's descriptor (non-blocking, its own to close)
+ *            and the client's address.
+ *
+ * NULL when memory ran out; fd is then closed.
+ */
+struct listener *listener_new(struct loop *loop, int fd,
+    void (*on_accept)(int fd, const struct address *peer, void *ctx), void *ctx)
+    NONNULL(1, 3) MUST_CHECK;
+
+/* Stop accepting and close. Accepts NULL. */
+void listener_close(struct listener *listener);
+
+#endif

@@ -1,0 +1,98 @@
+#ifndef NET_STREAM_H
+#define NET_STREAM_H
+/*
+ * A connected socket as a stream of bytes, on the hot path: registered for
+ * reading once; one recv for each readiness, into the loop's shared buffer;
+ * written at once, with one system call. Only what the kernel would not take is
+ * kept, and only then is writability waited for. An idle stream owns no buffer.
+ */
+#include "net/address.h"
+#include "net/loop.h"
+
+struct stream;
+
+/*
+ * What happens to a stream. No callback comes after stream_close. A callback
+ * may close any stream, also its own.
+ */
+struct stream_handler {
+	/* len > 0 bytes have come. They may be changed, and last for this call. */
+	void (*on_data)(unsigned char *bytes, size_t len, void *ctx);
+	/* The peer will send no more; writing may go on. Comes once. */
+	void (*on_eof)(void *ctx);
+	/* All that was pending has gone out. */
+	void (*on_drained)(void *ctx);
+	/* The connection broke: an errno value. Comes once; then close it. */
+	void (*on_error)(int error, void *ctx);
+	/* stream_connect succeeded. May be NULL for accepted streams. */
+	void (*on_connected)(void *ctx);
+};
+
+/*
+ * A stream over a connected, non-blocking socket, reading at once.
+ *
+ * fd  owned by the stream from now on, also when NULL is returned (then it is
+ *     closed), which happens when memory ran out.
+ */
+struct stream *stream_new(struct loop *loop, int fd,
+    const struct stream_handler *handler, void *ctx) NONNULL(1, 3) MUST_CHECK;
+
+/*
+ * Start connecting; on_connected or on_error follows, never before this call
+ * has returned. NULL, with *error an errno value, when it cannot even begin.
+ */
+struct stream *stream_connect(struct loop *loop, const struct address *to,
+    const struct stream_handler *handler, void *ctx, int *error)
+    NONNULL(1, 2, 3, 5) MUST_CHECK;
+
+/* Who is told from now on; a stream changes hands between pool and exchange. */
+void stream_set_handler(struct stream *stream,
+    const struct stream_handler *handler, void *ctx) NONNULL(1, 2);
+
+enum stream_rc {
+	STREAM_SENT,		/* the kernel has all of it */
+	STREAM_PENDING,		/* some is kept; on_drained follows */
+	STREAM_BROKEN		/* the connection is gone; on_error does not follow */
+};
+
+/* How many slices one stream_write takes. */
+#define STREAM_PARTS_MAX 8
+
+/* Send parts, in order. Nothing is lost unless STREAM_BROKEN. */
+enum stream_rc stream_write(struct stream *stream, const struct slice *parts,
+    size_t n_parts) NONNULL(1, 2) MUST_CHECK;
+
+/* Bytes kept because the kernel would not take them yet. */
+size_t stream_pending(const struct stream *stream) NONNULL(1);
+
+/* Stop and go on reading; both may be called in any state, any often. */
+void stream_pause(struct stream *stream) NONNULL(1);
+void stream_resume(struct stream *stream) NONNULL(1);
+
+/* Whether the peer has ended its side. */
+bool stream_at_eof(const struct stream *stream) NONNULL(1);
+
+/*
+ * Bound a single read: less than the shared buffer for the sake of memory when
+ * the reader of these bytes is slow. At least 1.
+ */
+void stream_set_read_max(struct stream *stream, size_t bytes) NONNULL(1);
+size_t stream_read_max(const struct stream *stream) NONNULL(1);
+
+/* End our side (FIN) once all that is pending has gone out. */
+void stream_shutdown(struct stream *stream) NONNULL(1);
+
+/* Close with a reset, so that the peer cannot take a cut-off body for whole. */
+void stream_abort(struct stream *stream);	/* accepts NULL; then as close */
+
+/* Close at once; what is pending is dropped. Accepts NULL. */
+void stream_close(struct stream *stream);
+
+/* The peer's address as connected or accepted. */
+void stream_peer(const struct stream *stream, struct address *address)
+    NONNULL(1, 2);
+
+/* The descriptor, for socket options. */
+int stream_fd(const struct stream *stream) NONNULL(1);
+
+#endif
