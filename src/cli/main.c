@@ -7,6 +7,7 @@
 #include "config.h"
 
 static const struct command *const commands[] = {
+	&cmd_run,
 	NULL
 };
 

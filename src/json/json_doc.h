@@ -21,6 +21,10 @@ struct json_node {
 	struct slice raw;	/* object or array that is closed: as it stands in
 				   the source; else empty */
 	struct json_node *parent, *first, *last, *next;
+	/* the rest is for json_doc.c only */
+	unsigned order;		/* among its siblings */
+	unsigned n_children;
+	struct json_node **index;	/* members by name, of large objects; or NULL */
 };
 
 struct json_doc {
@@ -33,7 +37,8 @@ struct json_doc {
 /*
  * Read text into a document. Nodes and strings live in the arena (strings may
  * point into text), so both must outlive the document. At most nodes_max nodes
- * are made: more gives JSON_NO_MEMORY and what fitted.
+ * are made: more gives JSON_NO_MEMORY and what fitted. The time is linear in the
+ * text but for a logarithm where an object has very many members.
  */
 void json_doc_read(struct json_doc *doc, struct slice text, unsigned depth_max,
     size_t nodes_max, struct arena *arena) NONNULL(1, 5);
@@ -43,9 +48,8 @@ const struct json_node *json_doc_member(const struct json_node *object,
     struct slice name) MUST_CHECK;
 
 /*
- * Follow a path from a node: member names joined by '.', "[n]" for an element,
- * "[*]" and "*" for the first element or member that leads to something
- * ("error.code", "errors[0].code", "*.message"). NULL when nothing is there.
+ * Follow a path from a node (json/json_path.h). Where "[*]" and "*" lead to
+ * several nodes, the first. NULL when nothing is there.
  */
 const struct json_node *json_doc_path(const struct json_node *from,
     struct slice path) MUST_CHECK;

@@ -33,8 +33,11 @@ void json_writer_null(struct json_writer *w) NONNULL(1);
 /* A value that is JSON already, as it stands. */
 void json_writer_raw(struct json_writer *w, struct slice json) NONNULL(1);
 
-/* A node: closed containers as they stand in the source, scalars anew. An
-   object or array that is not closed is written with what it holds. */
+/*
+ * A node: closed containers as they stand in the source, scalars anew. An
+ * object or array that is not closed is written with what it holds, and so is
+ * one with bytes that are no UTF-8, so that the result is JSON.
+ */
 void json_writer_node(struct json_writer *w, const struct json_node *node)
     NONNULL(1, 2);
 

@@ -46,6 +46,11 @@ struct json_handler {
  * arena      lends the scanner its working memory.
  * error_at   set to the offset where it went wrong unless JSON_OK; may be NULL.
  *
+ * An escape of half a surrogate pair ("\ud800") counts as U+FFFD: the grammar
+ * allows it (RFC 8259, section 8.2), and readers differ on it. A number inside
+ * an object or array at which the text ends is JSON_TRUNCATED and not reported:
+ * digits may be missing.
+ *
  * NaN, Infinity, comments and a trailing comma are JSON_BROKEN. Callbacks have
  * been made for all that stands before an error.
  */

@@ -4,7 +4,8 @@
  * Where log lines go: a file or a standard stream, written by a thread of its
  * own, so that a slow disk never stops an event loop. What waits to be written
  * is bounded; lines beyond that are counted, and the count is logged as soon
- * as writing works again.
+ * as writing works again (`event=log-lost` with `count`). An error of writing
+ * never ends the process, a signal for a broken pipe neither.
  */
 #include "base/strbuf.h"
 
@@ -13,7 +14,7 @@
 struct log_sink;
 
 struct log_options {
-	char *path;		/* "-": standard output; "stderr"; else a file */
+	const char *path;	/* "-": standard output; "stderr"; else a file */
 	enum log_format format;
 	enum log_level level;	/* events below it are not written */
 	bool access;		/* an event for every exchange */
@@ -39,6 +40,9 @@ void log_sink_close(struct log_sink *sink);
  */
 void log_sink_put(struct log_sink *sink, struct strbuf *lines, size_t n_lines)
     NONNULL(1, 2);
+
+/* Count lines that could not even be built, to be told with the other lost ones. */
+void log_sink_count_lost(struct log_sink *sink, size_t n_lines) NONNULL(1);
 
 /* Open the path anew (log rotation); the old file stays when that fails. */
 void log_sink_reopen(struct log_sink *sink) NONNULL(1);

@@ -2,7 +2,8 @@
 #define LOG_LOGGER_H
 /*
  * One thread's way to the log: builds lines in a buffer of its own and hands
- * them to the sink in batches. Owned by one thread.
+ * them to the sink in batches. Owned by one thread. Between logger_begin and
+ * logger_end only the record may be used.
  */
 #include "log/log_sink.h"
 
@@ -38,7 +39,7 @@ void logger_say(struct logger *logger, enum log_level level, const char *event,
  * options->repeat_rate within a second is counted instead.
  *
  * fingerprint  stable bytes that tell the kind of event (api, status, ...),
- *              shown in the summary, so printable.
+ *              shown in the summary, so printable; the first 512 bytes count.
  * now_ms       monotonic.
  */
 bool logger_admits(struct logger *logger, struct slice fingerprint,
@@ -47,6 +48,7 @@ bool logger_admits(struct logger *logger, struct slice fingerprint,
 /*
  * Write an `event=repeats` line with `count` and `fingerprint` for each kind
  * that was held back, once its second is over. Call it about once a second.
+ * The line is written whatever the level: nothing is held back in silence.
  */
 void logger_summarise(struct logger *logger, uint64_t now_ms) NONNULL(1);
 

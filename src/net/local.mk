@@ -7,5 +7,5 @@ src_libnet_a_SOURCES = \
 	%D%/loop.c %D%/loop.h \
 	%D%/resolver.c %D%/resolver.h \
 	%D%/stream.c %D%/stream.h \
-	%D%/target_policy.h \
+	%D%/target_policy.c %D%/target_policy.h \
 	%D%/timer.c %D%/timer.h

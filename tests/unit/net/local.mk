@@ -1,0 +1,9 @@
+check_PROGRAMS += tests/unit/test_net
+tests_unit_test_net_SOURCES = \
+	%D%/main.c \
+	%D%/net_cases.h \
+	%D%/test_address.c \
+	%D%/test_target_policy.c
+tests_unit_test_net_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_net_LDADD = $(UNIT_LIBS) src/libnet.a src/libbase.a \
+	$(EVENT_LIBS) $(CARES_LIBS)

@@ -1,0 +1,347 @@
+#include "proxy/client.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "http/request_parser.h"
+#include "proxy/exchange.h"
+#include "proxy/request_relay.h"
+#include "proxy/response_relay.h"
+
+static void client_process(struct client *client, unsigned char *bytes, size_t len);
+static void client_go_on(struct client *client);
+
+static const struct http_limits *
+limits_of(const struct client *client)
+{
+	return &client->proxy->config->snapshot->settings->http;
+}
+
+static void
+client_free(void *ctx)
+{
+	struct client *client = ctx;
+
+	strbuf_clear(&client->in);
+	free(client);
+}
+
+/* The stream is closed or given away: the client is no more. */
+static void
+client_retire(struct client *client)
+{
+	struct proxy *proxy = client->proxy;
+
+	assert(client->exchange == NULL && !client->closed);
+	client->closed = true;
+	list_remove(&client->link);
+	proxy->n_clients--;
+	timer_stop(&client->timer);
+	loop_defer(proxy->loop, &client->retire);
+	proxy_check_idle(proxy);
+}
+
+void
+client_close(struct client *client)
+{
+	stream_close(client->stream);
+	client_retire(client);
+}
+
+void
+client_abort(struct client *client)
+{
+	stream_abort(client->stream);
+	client_retire(client);
+}
+
+struct stream *
+client_take_stream(struct client *client, struct strbuf *early)
+{
+	struct stream *stream = client->stream;
+
+	*early = client->in;
+	client->in = (struct strbuf){ 0 };
+	client_retire(client);
+	return stream;
+}
+
+/*
+ * Close so that the peer gets what was sent: closing a socket on which unread
+ * bytes arrive would reset it (RFC 9112, section 9.6).
+ */
+static void
+client_linger(struct client *client)
+{
+	strbuf_clear(&client->in);
+	if (stream_at_eof(client->stream) && stream_pending(client->stream) == 0) {
+		client_close(client);
+		return;
+	}
+	client->lingering = true;
+	stream_shutdown(client->stream);
+	stream_resume(client->stream);
+	timer_start(stream_pending(client->stream) > 0 ?
+	    client->proxy->timers.body : client->proxy->timers.linger,
+	    &client->timer);
+}
+
+/* Wait for the rest of a request head, or for the next request. */
+static void
+client_await(struct client *client)
+{
+	const struct proxy_timers *timers = &client->proxy->timers;
+
+	if (client->in.len == 0 && client->in.cap > 0)
+		strbuf_clear(&client->in);	/* an idle connection owns no buffer */
+	if (stream_at_eof(client->stream) ||
+	    (client->in.len == 0 && client->proxy->draining)) {
+		client_linger(client);
+		return;
+	}
+	stream_resume(client->stream);
+	/* A head has an absolute deadline: bytes that trickle do not move it. */
+	if (client->in.len == 0)
+		timer_start(timers->idle, &client->timer);
+	else if (!timer_is_running(&client->timer))
+		timer_start(timers->request, &client->timer);
+}
+
+static void
+on_timer(void *ctx)
+{
+	struct client *client = ctx;
+
+	if (client->lingering || client->in.len == 0 ||
+	    stream_pending(client->stream) > 0)
+		client_close(client);
+	else
+		exchange_refuse_unparsed(client, OWN_REQUEST_TIMEOUT,
+		    SLICE("the request head did not come in time"));
+}
+
+/* Put bytes behind those that wait, stopping to read when that is enough. */
+static void
+client_stash(struct client *client, const unsigned char *bytes, size_t len)
+{
+	strbuf_add(&client->in, slice_of(bytes, len));
+	if (client->in.len >= limits_of(client)->header_bytes)
+		stream_pause(client->stream);
+}
+
+static void
+on_data(unsigned char *bytes, size_t len, void *ctx)
+{
+	struct client *client = ctx;
+	struct exchange *ex = client->exchange;
+
+	if (client->lingering)
+		return;
+	if (ex != NULL && !ex->request_done && client->in.len == 0) {
+		size_t taken = request_relay_body(ex, bytes, len);
+
+		if (taken < len && !client->closed)
+			client_stash(client, bytes + taken, len - taken);
+		return;
+	}
+	if (ex != NULL) {
+		client_stash(client, bytes, len);
+		return;
+	}
+	if (client->in.len == 0) {
+		timer_stop(&client->timer);
+		client_process(client, bytes, len);
+		return;
+	}
+	strbuf_add(&client->in, slice_of(bytes, len));
+	client_process(client, client->in.ptr, client->in.len);
+}
+
+/* Remember what of bytes was not used, wherever they stand. */
+static void
+keep_rest(struct client *client, const unsigned char *bytes, size_t len,
+    size_t used)
+{
+	if (bytes == client->in.ptr)
+		strbuf_consume(&client->in, used);
+	else if (used < len)
+		strbuf_add(&client->in, slice_of(bytes + used, len - used));
+}
+
+/*
+ * Take one request head off bytes and start its exchange, with what of its body
+ * is there. Returns how many bytes were used; sets *again when there may be
+ * another request behind.
+ */
+static size_t
+client_take_request(struct client *client, unsigned char *bytes, size_t len,
+    bool *again)
+{
+	struct request_head *head = &client->proxy->request;
+	enum violation why;
+	struct exchange *ex;
+	size_t used;
+
+	*again = false;
+	switch (request_parse(slice_of(bytes, len), &client->scanned,
+	    limits_of(client), head, &why)) {
+	case PARSE_MORE:
+		return 0;
+	case PARSE_BAD:
+		client->last = true;
+		exchange_refuse_unparsed(client, own_error_of_violation(why),
+		    slice_str(violation_info(why)->text));
+		return len;
+	case PARSE_DONE:
+		break;
+	}
+	client->scanned = 0;
+	used = head->len;
+	timer_stop(&client->timer);
+	ex = exchange_start(client);
+	if (ex == NULL) {
+		client->last = true;
+		return len;
+	}
+	if (ex->state != EX_DONE && !ex->request_done)
+		used += request_relay_body(ex, bytes + used, len - used);
+	*again = !client->closed && client->exchange == NULL && !client->last &&
+	    stream_pending(client->stream) == 0;
+	return used;
+}
+
+/* Take requests off bytes while they last and no exchange is in progress. */
+static void
+client_process(struct client *client, unsigned char *bytes, size_t len)
+{
+	bool ours = bytes == client->in.ptr, again = true;
+	size_t used = 0;
+
+	client->processing = true;
+	while (again && used < len && !client->closed)
+		used += client_take_request(client, bytes + used, len - used, &again);
+	client->processing = false;
+	if (client->closed)
+		return;
+	keep_rest(client, ours ? client->in.ptr : bytes, len, used);
+	if (client->in.failed)
+		client->last = true;
+	if (client->exchange != NULL)
+		return;
+	if (client->last || stream_pending(client->stream) > 0)
+		client_go_on(client);
+	else
+		client_await(client);
+}
+
+/* No exchange is in progress: end, or go on to the next request. */
+static void
+client_go_on(struct client *client)
+{
+	if (client->last) {
+		client_linger(client);
+	} else if (stream_pending(client->stream) > 0) {
+		/* Answers that are not fetched must not pile up: first things first. */
+		stream_pause(client->stream);
+		timer_start(client->proxy->timers.body, &client->timer);
+	} else if (client->in.len > 0) {
+		timer_stop(&client->timer);
+		client_process(client, client->in.ptr, client->in.len);
+	} else {
+		client_await(client);
+	}
+}
+
+void
+client_exchange_done(struct client *client, bool keep_alive)
+{
+	client->exchange = NULL;
+	if (!keep_alive)
+		client->last = true;
+	if (!client->processing)
+		client_go_on(client);
+}
+
+static void
+on_eof(void *ctx)
+{
+	struct client *client = ctx;
+	struct exchange *ex = client->exchange;
+
+	client->last = true;
+	if (ex != NULL && !ex->request_done)
+		exchange_abort(ex, ABORTED_BY_CLIENT);
+	else if (ex == NULL && stream_pending(client->stream) == 0)
+		client_close(client);
+	/* Else it has closed its sending side only, and waits for its answer. */
+}
+
+static void
+on_drained(void *ctx)
+{
+	struct client *client = ctx;
+
+	if (client->exchange != NULL)
+		response_relay_drained(client->exchange);
+	else if (client->lingering && stream_at_eof(client->stream))
+		client_close(client);
+	else if (client->lingering)
+		timer_start(client->proxy->timers.linger, &client->timer);
+	else
+		client_go_on(client);
+}
+
+static void
+on_error(int error, void *ctx)
+{
+	struct client *client = ctx;
+
+	(void)error;
+	if (client->exchange != NULL)
+		exchange_abort(client->exchange, ABORTED_BY_CLIENT);
+	else
+		client_close(client);
+}
+
+static const struct stream_handler client_handler = {
+	.on_data = on_data,
+	.on_eof = on_eof,
+	.on_drained = on_drained,
+	.on_error = on_error,
+};
+
+void
+client_accept(struct proxy_listener *listener, int fd, const struct address *peer)
+{
+	struct proxy *proxy = listener->proxy;
+	struct client *client = calloc(1, sizeof(*client));
+
+	if (client == NULL)
+		goto fail;
+	client->stream = stream_new(proxy->loop, fd, &client_handler, client);
+	if (client->stream == NULL) {
+		fd = -1;
+		goto fail;
+	}
+	client->proxy = proxy;
+	client->listener = listener;
+	client->peer = *peer;
+	timer_init(&client->timer, on_timer, client);
+	loop_task_init(&client->retire, client_free, client);
+	list_init(&client->link);
+	list_append(&proxy->clients, &client->link);
+	proxy->n_clients++;
+	timer_start(proxy->timers.idle, &client->timer);
+	return;
+fail:
+	if (fd >= 0)
+		close(fd);
+	free(client);
+}
+
+void
+client_drain(struct client *client)
+{
+	if (client->exchange == NULL && client->in.len == 0 && !client->lingering)
+		client_linger(client);
+}

@@ -1,0 +1,58 @@
+#ifndef PROXY_CLIENT_H
+#define PROXY_CLIENT_H
+/*
+ * A client's connection: takes requests out of its bytes, one exchange at a
+ * time, in order (RFC 9112, section 9.3.2). What comes ahead of time waits,
+ * within a bound.
+ */
+#include "net/stream.h"
+#include "net/timer.h"
+#include "proxy/proxy.h"
+
+struct exchange;
+
+struct client {
+	struct list link;		/* among the proxy's clients */
+	struct proxy *proxy;
+	struct proxy_listener *listener;
+	struct stream *stream;
+	struct exchange *exchange;	/* the one in progress, or NULL */
+	struct strbuf in;		/* bytes that no exchange has taken yet */
+	size_t scanned;			/* of the head at the front of `in` */
+	struct timer timer;		/* idle, request head, or lingering */
+	struct address peer;
+	struct loop_task retire;	/* frees it after the turn */
+	bool closed;			/* the stream is gone; freed after the turn */
+	bool processing;		/* client_process is on the stack */
+	bool last;			/* no request is taken any more */
+	bool lingering;			/* reading and dropping until the peer ends */
+};
+
+/* Start on an accepted connection; closes it when memory ran out. */
+void client_accept(struct proxy_listener *listener, int fd,
+    const struct address *peer) NONNULL(1, 3);
+
+/*
+ * The exchange of this client is over.
+ *
+ * keep_alive  whether the connection may serve another request.
+ *
+ * May start the next exchange, or free the client.
+ */
+void client_exchange_done(struct client *client, bool keep_alive) NONNULL(1);
+
+/* Close at once; freed after the turn. The exchange has let go before. */
+void client_close(struct client *client) NONNULL(1);
+
+/* As client_close, with a reset: what was sent must not look complete. */
+void client_abort(struct client *client) NONNULL(1);
+
+/* Give the stream away, with bytes already read (to be cleared by the caller),
+   and end the client. */
+struct stream *client_take_stream(struct client *client, struct strbuf *early)
+    NONNULL(1, 2) MUST_CHECK;
+
+/* Close a client that waits for a request, in good order, when draining. */
+void client_drain(struct client *client) NONNULL(1);
+
+#endif

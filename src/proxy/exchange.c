@@ -1,0 +1,279 @@
+#include "proxy/exchange.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "proxy/exchange_log.h"
+#include "proxy/judgement.h"
+#include "proxy/refusal.h"
+#include "proxy/request_relay.h"
+
+#define KEEP_BUFFER_MAX 4096	/* memory an exchange keeps between uses */
+
+static const struct {
+	const char *name;
+	unsigned next;		/* bit set of states reachable from here */
+} exchange_states[] = {
+	[EX_FREE]    = { "free",    1u << EX_REQUEST },
+	[EX_REQUEST] = { "request", 1u << EX_HEAD | 1u << EX_RELAY | 1u << EX_DONE },
+	[EX_HEAD]    = { "head",    1u << EX_REQUEST | 1u << EX_HOLD |
+				    1u << EX_RELAY | 1u << EX_DONE },
+	[EX_HOLD]    = { "hold",    1u << EX_RELAY | 1u << EX_DONE },
+	[EX_RELAY]   = { "relay",   1u << EX_DONE },
+	[EX_DONE]    = { "done",    0 },
+};
+static_assert(ARRAY_LEN(exchange_states) == EX_NSTATES, "a state lacks a row");
+
+void
+exchange_set_state(struct exchange *ex, enum exchange_state state)
+{
+	if ((exchange_states[ex->state].next & 1u << state) == 0) {
+		logger_say(ex->proxy->logger, LOG_ERROR, "bug",
+		    "exchange moves from %s to %s", exchange_states[ex->state].name,
+		    exchange_states[state].name);
+		assert(!"illegal move of an exchange");
+	}
+	ex->state = state;
+}
+
+/* A fresh struct in which used buffers keep their memory. */
+static void
+exchange_recycle(struct exchange *ex)
+{
+	struct exchange kept = *ex;
+
+	*ex = (struct exchange){
+		.proxy = kept.proxy,
+		.request_out = kept.request_out,
+		.key = kept.key,
+		.response_in = kept.response_in,
+		.captured_head = kept.captured_head,
+		.captured_body = kept.captured_body,
+	};
+	ex->request_body.trailer = kept.request_body.trailer;
+	ex->response_body.trailer = kept.response_body.trailer;
+	strbuf_reset(&ex->request_out, KEEP_BUFFER_MAX);
+	strbuf_reset(&ex->key, KEEP_BUFFER_MAX);
+	strbuf_reset(&ex->response_in, KEEP_BUFFER_MAX);
+	strbuf_reset(&ex->captured_head, KEEP_BUFFER_MAX);
+	strbuf_reset(&ex->captured_body, KEEP_BUFFER_MAX);
+}
+
+static struct exchange *
+exchange_take(struct proxy *proxy)
+{
+	struct exchange *ex;
+
+	if (list_is_empty(&proxy->free_exchanges)) {
+		ex = calloc(1, sizeof(*ex));
+		if (ex == NULL)
+			return NULL;
+		ex->proxy = proxy;
+	} else {
+		ex = LIST_OWNER(list_first(&proxy->free_exchanges), struct exchange,
+		    link);
+		list_remove(&ex->link);
+		proxy->n_free_exchanges--;
+		exchange_recycle(ex);
+	}
+	list_init(&ex->link);
+	return ex;
+}
+
+/* What a request has waited for too long, by state. */
+static void
+on_timer(void *ctx)
+{
+	struct exchange *ex = ctx;
+
+	switch (ex->state) {
+	case EX_REQUEST:
+		refusal_send(ex, OWN_CONNECTION_TIMEOUT, SLICE_NONE);
+		break;
+	case EX_HEAD:
+		if (ex->request_done)
+			refusal_send(ex, OWN_UPSTREAM_TIMEOUT, SLICE_NONE);
+		else
+			refusal_send(ex, OWN_REQUEST_TIMEOUT,
+			    SLICE("the request body did not come in time"));
+		break;
+	case EX_HOLD:
+		if (judgement_release(ex))
+			timer_start(ex->proxy->timers.body, &ex->timer);
+		break;
+	case EX_RELAY:
+		exchange_abort(ex, stream_pending(ex->client->stream) > 0 ?
+		    ABORTED_BY_CLIENT : ABORTED_BY_UPSTREAM);
+		break;
+	case EX_FREE:
+	case EX_DONE:
+	case EX_NSTATES:
+		break;
+	}
+}
+
+/* An exchange of the client that knows nothing of its request yet. */
+static struct exchange *
+exchange_open(struct client *client)
+{
+	struct proxy *proxy = client->proxy;
+	struct exchange *ex = exchange_take(proxy);
+
+	if (ex == NULL)
+		return NULL;
+	ex->client = client;
+	ex->listen = client->listener->settings;
+	ex->config = proxy->config;
+	ex->config->users++;
+	ex->id = proxy->id_seed + proxy->n_exchanges++;
+	ex->times.started = loop_now_us(proxy->loop);
+	ex->client_minor = 1;
+	timer_init(&ex->timer, on_timer, ex);
+	client->exchange = ex;
+	exchange_set_state(ex, EX_REQUEST);
+	return ex;
+}
+
+void
+exchange_refuse_unparsed(struct client *client, enum own_error error,
+    struct slice detail)
+{
+	struct exchange *ex = exchange_open(client);
+
+	if (ex == NULL) {
+		client_close(client);
+		return;
+	}
+	refusal_send(ex, error, detail);
+}
+
+/* Note what of the request's head matters beyond sending it. */
+static void
+note_request(struct exchange *ex, const struct request_head *head)
+{
+	ex->method = head->method;
+	ex->client_minor = head->minor;
+	ex->client_keeps_alive = framing_keeps_alive(head->minor, &head->fields);
+}
+
+struct exchange *
+exchange_start(struct client *client)
+{
+	struct proxy *proxy = client->proxy;
+	const struct request_head *head = &proxy->request;
+	struct exchange *ex = exchange_open(client);
+	struct framing framing;
+	struct slice detail = SLICE_NONE;
+	enum violation violation;
+	enum own_error error;
+	struct route route = { 0 };
+
+	if (ex == NULL)
+		return NULL;
+	note_request(ex, head);
+	violation = framing_of_request(head, &framing);
+	if (violation != VIOLATION_NONE) {
+		ex->client_keeps_alive = false;
+		refusal_send(ex, own_error_of_violation(violation),
+		    slice_str(violation_info(violation)->text));
+		return ex;
+	}
+	ex->request_has_body = framing.kind == FRAMING_CHUNKED ||
+	    (framing.kind == FRAMING_LENGTH && framing.length > 0);
+	ex->request_done = !ex->request_has_body;
+	body_reader_start(&ex->request_body, &framing,
+	    &ex->config->snapshot->settings->http);
+	if (route_find(ex->config->snapshot, ex->listen, head, &route, &error,
+	    &detail)) {
+		ex->api = route.api;
+		request_relay_start(ex, &route);
+	} else {
+		refusal_send(ex, error, detail);
+	}
+	return ex;
+}
+
+void
+exchange_drop_upstream(struct exchange *ex)
+{
+	dial_cancel(ex->dial);
+	ex->dial = NULL;
+	upstream_close(ex->proxy->pool, ex->upstream);
+	ex->upstream = NULL;
+}
+
+/* Over. Who is still on the stack may look at it until the turn ends. */
+static void
+exchange_retire(struct exchange *ex)
+{
+	struct proxy *proxy = ex->proxy;
+
+	timer_stop(&ex->timer);
+	exchange_set_state(ex, EX_DONE);
+	list_append(&proxy->retired_exchanges, &ex->link);
+	proxy_end_turn(proxy);
+}
+
+void
+exchange_finish(struct exchange *ex)
+{
+	struct client *client = ex->client;
+	bool keep_alive = ex->client_keeps_alive && ex->request_done;
+
+	judgement_late(ex);
+	exchange_log_access(ex);
+	if (ex->upstream != NULL && ex->upstream_keeps_alive && ex->request_done &&
+	    !ex->request_dropped && !ex->proxy->draining &&
+	    stream_pending(ex->upstream->stream) == 0) {
+		upstream_pool_put(ex->proxy->pool, ex->upstream);
+		ex->upstream = NULL;
+	}
+	exchange_drop_upstream(ex);
+	exchange_retire(ex);
+	if (client != NULL)
+		client_exchange_done(client, keep_alive);
+}
+
+void
+exchange_abort(struct exchange *ex, enum aborted_by who)
+{
+	struct client *client = ex->client;
+	/* Whoever reads to the end of the connection must not see an orderly one;
+	   with the other framings the cut shows, and what was sent may arrive. */
+	bool reset = ex->out_framing == FRAMING_CLOSE || who == ABORTED_BY_CLIENT;
+
+	ex->aborted_by = who;
+	judgement_late(ex);
+	exchange_log_access(ex);
+	exchange_drop_upstream(ex);
+	exchange_retire(ex);
+	if (client == NULL)
+		return;
+	client->exchange = NULL;
+	if (ex->response_started && !reset)
+		client_exchange_done(client, false);
+	else if (reset)
+		client_abort(client);
+	else
+		client_close(client);
+}
+
+struct slice
+exchange_method_name(const struct exchange *ex)
+{
+	return slice_of(ex->request_out.ptr + ex->method_name.at,
+	    ex->method_name.len);
+}
+
+struct slice
+exchange_path(const struct exchange *ex)
+{
+	return slice_of(ex->request_out.ptr + ex->path.at, ex->path.len);
+}
+
+struct slice
+exchange_id_text(uint64_t id, char out[EXCHANGE_ID_LEN + 1])
+{
+	snprintf(out, EXCHANGE_ID_LEN + 1, "%016llx", (unsigned long long)id);
+	return slice_of(out, EXCHANGE_ID_LEN);
+}

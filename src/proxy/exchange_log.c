@@ -1,0 +1,211 @@
+#include "proxy/exchange_log.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+
+#define REWRITE_MAX 2048	/* bytes of a shadow rewrite in the log */
+
+static void
+log_client(struct record *record, const struct exchange *ex)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (ex->client != NULL)
+		record_str(record, "client", address_format(&ex->client->peer, text));
+	record_str(record, "listener", slice_str(ex->listen->name));
+}
+
+/* Who asked what of whom. */
+static void
+log_request(struct record *record, const struct exchange *ex)
+{
+	char id[EXCHANGE_ID_LEN + 1];
+
+	record_str(record, "id", exchange_id_text(ex->id, id));
+	log_client(record, ex);
+	if (ex->api != NULL)
+		record_str(record, "api", slice_str(ex->api->settings->name));
+	record_str(record, "method", exchange_method_name(ex));
+	if (ex->key.len == 0)
+		return;
+	record_str(record, "scheme", SLICE("http"));
+	record_str(record, "host", ex->origin.host);
+	record_u64(record, "port", ex->origin.port);
+	record_str(record, "path", exchange_path(ex));
+}
+
+static void
+log_span(struct record *record, const char *name, uint64_t from, uint64_t to)
+{
+	if (from != 0 && to >= from)
+		record_ms(record, name, to - from);
+}
+
+/* How much, and how long. */
+static void
+log_sums(struct record *record, const struct exchange *ex)
+{
+	const struct exchange_times *times = &ex->times;
+
+	record_u64(record, "bytes_in", ex->bytes_in);
+	record_u64(record, "bytes_out", ex->bytes_out);
+	log_span(record, "ms_total", times->started, loop_now_us(ex->proxy->loop));
+	log_span(record, "ms_connect", times->connecting, times->connected);
+	log_span(record, "ms_first_byte", times->started, times->first_byte);
+	log_span(record, "ms_hold", times->held, times->released);
+	switch (ex->aborted_by) {
+	case ABORTED_BY_NOBODY:
+		break;
+	case ABORTED_BY_CLIENT:
+		record_str(record, "aborted_by", SLICE("client"));
+		break;
+	case ABORTED_BY_UPSTREAM:
+		record_str(record, "aborted_by", SLICE("upstream"));
+		break;
+	}
+}
+
+static void
+log_inspection(struct record *record, const struct inspection *inspection,
+    struct arena *arena)
+{
+	struct slice words[FINDING_N];
+	size_t n_words = inspect_finding_words(inspection, arena, words);
+
+	record_str(record, "verdict", verdict_word(inspection->verdict));
+	record_list(record, "findings", words, n_words);
+	record_str(record, "code", inspection->code);
+	record_list(record, "codes", inspection->codes, inspection->n_codes);
+	record_str(record, "message", inspection->message);
+	if (inspection->catalogue != NULL)
+		record_str(record, "catalogue", inspection->catalogue->name);
+	if (inspection->entry != NULL) {
+		record_str(record, "description", inspection->entry->description);
+		record_str(record, "troubleshooting",
+		    inspection->entry->troubleshooting);
+		record_str(record, "means",
+		    slice_str(meaning_word(inspection->entry->means)));
+		record_str(record, "retry",
+		    slice_str(retry_word(inspection->entry->retry)));
+	}
+	record_str(record, "answered_by", answered_by_word(inspection->answered_by));
+	record_str(record, "request_id", inspection->request_id);
+}
+
+/* What the plan did, beyond being written here. */
+static void
+log_plan(struct record *record, const struct exchange *ex,
+    const struct inspection *inspection, struct slice rewrite)
+{
+	size_t sample_max = ex->config->snapshot->settings->log.sample_max;
+
+	record_str(record, "action", slice_str(action_word(ex->plan.action)));
+	if (ex->plan.shadow) {
+		record_bool(record, "shadow", true);
+		record_str(record, "rewrite", slice_head(rewrite, REWRITE_MAX));
+	}
+	record_str(record, "sample", slice_head(inspection->body, sample_max));
+}
+
+/* Trouble is what nobody has documented. */
+static enum log_level
+level_of(enum verdict verdict)
+{
+	switch (verdict) {
+	case VERDICT_UNKNOWN:
+	case VERDICT_MALFORMED:
+		return LOG_WARN;
+	case VERDICT_CLEAN:
+	case VERDICT_KNOWN:
+	case VERDICT_DELEGATED:
+	case VERDICT_UNINSPECTED:
+	case VERDICT_N:
+		break;
+	}
+	return LOG_INFO;
+}
+
+/* What makes two answers the same news: api, status, verdict, code. */
+static bool
+is_admitted(struct exchange *ex, const char *verdict, struct slice code)
+{
+	struct proxy *proxy = ex->proxy;
+	char text[256];
+	int len = snprintf(text, sizeof(text), "api=%s status=%u verdict=%s code=%.*s",
+	    ex->api != NULL ? ex->api->settings->name : "-", ex->status, verdict,
+	    SLICE_FMT(slice_head(code, 96)));
+	size_t used = len < 0 ? 0 : (size_t)len;
+
+	return logger_admits(proxy->logger,
+	    slice_of(text, used < sizeof(text) ? used : sizeof(text) - 1),
+	    loop_now_us(proxy->loop) / 1000);
+}
+
+void
+exchange_log_response(struct exchange *ex, const struct inspection *inspection,
+    struct slice rewrite)
+{
+	struct logger *logger = ex->proxy->logger;
+	enum log_level level = level_of(inspection->verdict);
+	struct record *record;
+
+	if (ex->plan.action == ACTION_PASS || !logger_writes(logger, level) ||
+	    !is_admitted(ex, (const char *)verdict_word(inspection->verdict).ptr,
+	    inspection->code))
+		return;
+	record = logger_begin(logger, level, "response");
+	if (record == NULL)
+		return;
+	log_request(record, ex);
+	record_u64(record, "status", ex->status);
+	log_inspection(record, inspection, &ex->proxy->arena);
+	log_plan(record, ex, inspection, rewrite);
+	log_sums(record, ex);
+	logger_end(logger);
+	proxy_end_turn(ex->proxy);
+}
+
+void
+exchange_log_refusal(struct exchange *ex, enum own_error error,
+    struct slice detail)
+{
+	const struct own_error_info *info = own_error_info(error);
+	struct logger *logger = ex->proxy->logger;
+	struct record *record;
+
+	if (!logger_writes(logger, LOG_WARN) ||
+	    !is_admitted(ex, "refusal", slice_str(info->code)))
+		return;
+	record = logger_begin(logger, LOG_WARN, "refusal");
+	if (record == NULL)
+		return;
+	log_request(record, ex);
+	record_u64(record, "status", info->status);
+	record_str(record, "code", slice_str(info->code));
+	record_str(record, "message", slice_str(info->message));
+	record_str(record, "detail", detail);
+	record_str(record, "answered_by", answered_by_word(ANSWERED_BY_ERRGATE));
+	log_sums(record, ex);
+	logger_end(logger);
+	proxy_end_turn(ex->proxy);
+}
+
+void
+exchange_log_access(struct exchange *ex)
+{
+	struct logger *logger = ex->proxy->logger;
+	struct record *record;
+
+	if (!ex->config->snapshot->settings->log.access)
+		return;
+	record = logger_begin(logger, LOG_INFO, "access");
+	if (record == NULL)
+		return;
+	log_request(record, ex);
+	if (ex->status != 0)
+		record_u64(record, "status", ex->status);
+	log_sums(record, ex);
+	logger_end(logger);
+	proxy_end_turn(ex->proxy);
+}

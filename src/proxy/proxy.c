@@ -1,0 +1,332 @@
+#include "proxy/proxy.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "proxy/client.h"
+#include "proxy/exchange.h"
+#include "proxy/tunnel.h"
+
+#define LINGER_MS 2000		/* a closed client may go on sending so long */
+#define FREE_EXCHANGES_MAX 64	/* kept for reuse */
+
+static struct proxy_config *
+config_new(struct snapshot *snapshot)
+{
+	struct proxy_config *config = calloc(1, sizeof(*config));
+
+	if (config != NULL) {
+		config->snapshot = snapshot_ref(snapshot);
+		config->users = 1;
+	}
+	return config;
+}
+
+void
+proxy_config_release(struct proxy_config *config)
+{
+	if (config == NULL || --config->users > 0)
+		return;
+	snapshot_unref(config->snapshot);
+	free(config);
+}
+
+static void
+exchange_free(struct exchange *ex)
+{
+	strbuf_clear(&ex->request_out);
+	strbuf_clear(&ex->key);
+	strbuf_clear(&ex->response_in);
+	strbuf_clear(&ex->captured_head);
+	strbuf_clear(&ex->captured_body);
+	body_reader_clear(&ex->request_body);
+	body_reader_clear(&ex->response_body);
+	free(ex);
+}
+
+static void
+free_exchanges(struct list *exchanges)
+{
+	while (!list_is_empty(exchanges)) {
+		struct exchange *ex =
+		    LIST_OWNER(list_first(exchanges), struct exchange, link);
+
+		list_remove(&ex->link);
+		exchange_free(ex);
+	}
+}
+
+/* What the turn has finished becomes free for the next; the log goes out. */
+static void
+on_turn_end(void *ctx)
+{
+	struct proxy *proxy = ctx;
+
+	while (!list_is_empty(&proxy->retired_exchanges)) {
+		struct exchange *ex = LIST_OWNER(
+		    list_first(&proxy->retired_exchanges), struct exchange, link);
+
+		list_remove(&ex->link);
+		proxy_config_release(ex->config);
+		if (proxy->n_free_exchanges < FREE_EXCHANGES_MAX) {
+			list_prepend(&proxy->free_exchanges, &ex->link);
+			proxy->n_free_exchanges++;
+		} else {
+			exchange_free(ex);
+		}
+	}
+	logger_flush(proxy->logger);
+}
+
+void
+proxy_end_turn(struct proxy *proxy)
+{
+	loop_defer(proxy->loop, &proxy->turn_end);
+}
+
+/* The classes of deadlines and where the settings have their durations. */
+static const struct timer_row {
+	size_t class_at, duration_at;
+} timer_rows[] = {
+#define ROW(class, duration) \
+	{ offsetof(struct proxy_timers, class), offsetof(struct settings, duration) }
+	ROW(idle, timeout.idle),
+	ROW(request, timeout.request),
+	ROW(body, timeout.body),
+	ROW(connect, timeout.connect),
+	ROW(upstream, timeout.upstream),
+	ROW(tunnel, timeout.tunnel),
+	ROW(hold, hold_ms),
+#undef ROW
+};
+
+static struct timer_class **
+timer_row_class(struct proxy *proxy, const struct timer_row *row)
+{
+	return (struct timer_class **)(void *)((char *)&proxy->timers + row->class_at);
+}
+
+static uint64_t
+timer_row_ms(const struct settings *settings, const struct timer_row *row)
+{
+	uint64_t ms;
+
+	memcpy(&ms, (const char *)settings + row->duration_at, sizeof(ms));
+	return ms;
+}
+
+static bool
+make_timers(struct proxy *proxy, const struct settings *settings)
+{
+	proxy->timer_set = timer_set_new(proxy->loop);
+	if (proxy->timer_set == NULL)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(timer_rows); i++) {
+		struct timer_class *class = timer_class_new(proxy->timer_set,
+		    timer_row_ms(settings, &timer_rows[i]));
+
+		if (class == NULL)
+			return false;
+		*timer_row_class(proxy, &timer_rows[i]) = class;
+	}
+	proxy->timers.linger = timer_class_new(proxy->timer_set, LINGER_MS);
+	return proxy->timers.linger != NULL;
+}
+
+/* Room for as many fields as the settings allow, if it has to change. */
+static bool
+make_room_for_fields(struct field_list *list, size_t max)
+{
+	if (list->max == max)
+		return true;
+	field_list_clear(list);
+	*list = field_list_make(max);
+	return list->items != NULL;
+}
+
+static bool
+make_scratch(struct proxy *proxy, const struct settings *settings)
+{
+	size_t max = settings->http.header_fields;
+
+	return make_room_for_fields(&proxy->request.fields, max) &&
+	    make_room_for_fields(&proxy->response.fields, max) &&
+	    make_room_for_fields(&proxy->trailers, max);
+}
+
+static bool
+make_listeners(struct proxy *proxy, const struct settings *settings)
+{
+	proxy->n_listeners = settings->n_listens;
+	proxy->listeners = calloc(settings->n_listens + 1,
+	    sizeof(*proxy->listeners));
+	if (proxy->listeners == NULL)
+		return false;
+	for (size_t i = 0; i < settings->n_listens; i++)
+		proxy->listeners[i] = (struct proxy_listener){
+			.proxy = proxy, .settings = &settings->listens[i], .index = i };
+	return true;
+}
+
+struct proxy *
+proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
+{
+	struct proxy *proxy = calloc(1, sizeof(*proxy));
+
+	if (proxy == NULL)
+		return NULL;
+	proxy->loop = loop;
+	proxy->logger = logger;
+	list_init(&proxy->clients);
+	list_init(&proxy->tunnels);
+	list_init(&proxy->free_exchanges);
+	list_init(&proxy->retired_exchanges);
+	loop_task_init(&proxy->turn_end, on_turn_end, proxy);
+	/* Ids only have to be different; without entropy the clock must do. */
+	if (getrandom(&proxy->id_seed, sizeof(proxy->id_seed), GRND_NONBLOCK) < 0)
+		proxy->id_seed = clock_wall_ms() ^ (uintptr_t)proxy;
+	proxy->config = config_new(snapshot);
+	proxy->resolver = resolver_new(loop);
+	if (proxy->config == NULL || proxy->resolver == NULL ||
+	    !make_timers(proxy, snapshot->settings) ||
+	    !make_scratch(proxy, snapshot->settings) ||
+	    !make_listeners(proxy, snapshot->settings))
+		goto fail;
+	proxy->pool = upstream_pool_new(proxy->timers.idle);
+	if (proxy->pool == NULL)
+		goto fail;
+	return proxy;
+fail:
+	proxy_free(proxy);
+	return NULL;
+}
+
+static void
+close_clients(struct proxy *proxy)
+{
+	while (!list_is_empty(&proxy->clients)) {
+		struct client *client =
+		    LIST_OWNER(list_first(&proxy->clients), struct client, link);
+
+		if (client->exchange != NULL)
+			exchange_abort(client->exchange, ABORTED_BY_NOBODY);
+		else
+			client_close(client);
+	}
+}
+
+void
+proxy_free(struct proxy *proxy)
+{
+	if (proxy == NULL)
+		return;
+	proxy->on_idle = NULL;
+	close_clients(proxy);
+	tunnel_close_all(proxy);
+	on_turn_end(proxy);
+	loop_task_cancel(&proxy->turn_end);
+	free_exchanges(&proxy->free_exchanges);
+	upstream_pool_free(proxy->pool);
+	resolver_free(proxy->resolver);
+	timer_set_free(proxy->timer_set);
+	field_list_clear(&proxy->request.fields);
+	field_list_clear(&proxy->response.fields);
+	field_list_clear(&proxy->trailers);
+	strbuf_clear(&proxy->head_out);
+	strbuf_clear(&proxy->body_out);
+	arena_clear(&proxy->arena);
+	free(proxy->listeners);
+	proxy_config_release(proxy->config);
+	free(proxy);
+}
+
+void
+proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
+{
+	const struct settings *settings = snapshot->settings;
+	struct proxy_config *config = config_new(snapshot);
+
+	if (config == NULL || !make_scratch(proxy, settings)) {
+		proxy_config_release(config);
+		logger_say(proxy->logger, LOG_ERROR, "reload",
+		    "out of memory; the old settings stay");
+		return;
+	}
+	assert(settings->n_listens == proxy->n_listeners);
+	for (size_t i = 0; i < settings->n_listens; i++)
+		proxy->listeners[i].settings = &settings->listens[i];
+	for (size_t i = 0; i < ARRAY_LEN(timer_rows); i++)
+		timer_class_set(*timer_row_class(proxy, &timer_rows[i]),
+		    timer_row_ms(settings, &timer_rows[i]));
+	logger_configure(proxy->logger, &settings->log);
+	proxy_config_release(proxy->config);
+	proxy->config = config;
+}
+
+static bool
+may_connect(const struct listen_settings *settings, const struct address *peer)
+{
+	for (size_t i = 0; i < settings->n_clients; i++)
+		if (network_contains(&settings->clients[i], peer))
+			return true;
+	return false;
+}
+
+void
+proxy_accept(struct proxy *proxy, size_t index, int fd,
+    const struct address *peer)
+{
+	struct proxy_listener *listener = &proxy->listeners[index];
+	const struct settings *settings = proxy->config->snapshot->settings;
+	char text[ADDRESS_TEXT_SIZE];
+	const char *why = NULL;
+
+	if (!may_connect(listener->settings, peer))
+		why = "client address is not among the listener's clients";
+	else if (proxy->n_clients >=
+	    (settings->connections + settings->workers - 1) / settings->workers)
+		why = "limits.connections is reached";
+	if (why == NULL) {
+		client_accept(listener, fd, peer);
+		return;
+	}
+	close(fd);
+	if (logger_admits(proxy->logger, slice_str(why),
+	    loop_now_us(proxy->loop) / 1000))
+		logger_say(proxy->logger, LOG_WARN, "refusal",
+		    "connection from %.*s to listener %s closed: %s",
+		    SLICE_FMT(address_format(peer, text)), listener->settings->name,
+		    why);
+	proxy_end_turn(proxy);
+}
+
+void
+proxy_drain(struct proxy *proxy, void (*on_idle)(void *ctx), void *ctx)
+{
+	struct list *at, *next;
+
+	proxy->draining = true;
+	proxy->on_idle = on_idle;
+	proxy->on_idle_ctx = ctx;
+	upstream_pool_empty(proxy->pool);
+	for (at = proxy->clients.next; at != &proxy->clients; at = next) {
+		next = at->next;
+		client_drain(LIST_OWNER(at, struct client, link));
+	}
+	proxy_check_idle(proxy);
+}
+
+void
+proxy_check_idle(struct proxy *proxy)
+{
+	void (*on_idle)(void *ctx) = proxy->on_idle;
+
+	if (!proxy->draining || on_idle == NULL || proxy->n_clients > 0 ||
+	    proxy->n_tunnels > 0)
+		return;
+	proxy->on_idle = NULL;
+	on_idle(proxy->on_idle_ctx);
+}

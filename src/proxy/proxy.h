@@ -1,0 +1,102 @@
+#ifndef PROXY_PROXY_H
+#define PROXY_PROXY_H
+/*
+ * One worker's share of the proxy: what its connections and exchanges have in
+ * common. Owned by the worker's thread; nothing in it is shared but the
+ * immutable snapshot and the log sink behind the logger.
+ */
+#include "http/head.h"
+#include "log/logger.h"
+#include "net/resolver.h"
+#include "net/timer.h"
+#include "proxy/snapshot.h"
+#include "proxy/upstream_pool.h"
+
+/* A snapshot in use by this worker; freed when nobody on it uses it any more. */
+struct proxy_config {
+	struct snapshot *snapshot;
+	size_t users;			/* exchanges, and the proxy while newest */
+};
+
+/* One `listen` section; its settings follow the newest snapshot. */
+struct proxy_listener {
+	struct proxy *proxy;
+	const struct listen_settings *settings;
+	size_t index;			/* among the settings' listens */
+};
+
+struct proxy_timers {
+	struct timer_class *idle, *request, *body, *connect, *upstream, *hold,
+	    *tunnel, *linger;
+};
+
+struct proxy {
+	struct loop *loop;
+	struct logger *logger;
+	struct resolver *resolver;
+	struct timer_set *timer_set;
+	struct proxy_timers timers;
+	struct upstream_pool *pool;
+	struct proxy_config *config;		/* the newest */
+	struct proxy_listener *listeners;
+	size_t n_listeners;
+	struct list clients, tunnels;
+	size_t n_clients, n_tunnels;
+	bool draining;
+	void (*on_idle)(void *ctx);		/* draining, and nothing is left */
+	void *on_idle_ctx;
+	uint64_t id_seed, n_exchanges;
+
+	/* Scratch: lasts for one callback. */
+	struct request_head request;
+	struct response_head response;
+	struct field_list trailers;
+	struct strbuf head_out, body_out;
+	struct arena arena;
+
+	struct list free_exchanges, retired_exchanges;
+	size_t n_free_exchanges;
+	struct loop_task turn_end;
+};
+
+/*
+ * Make a worker's proxy.
+ *
+ * loop      outlives it.
+ * logger    likewise.
+ * snapshot  a reference is taken.
+ *
+ * NULL when memory ran out or the resolver cannot start.
+ */
+struct proxy *proxy_new(struct loop *loop, struct logger *logger,
+    struct snapshot *snapshot) NONNULL(1, 2, 3) MUST_CHECK;
+
+/* Closes all connections. Accepts NULL. */
+void proxy_free(struct proxy *proxy);
+
+/* Use another snapshot, with the same listeners, for exchanges from now on. */
+void proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
+    NONNULL(1, 2);
+
+/* Take a connection that was accepted on the listen section `index`. */
+void proxy_accept(struct proxy *proxy, size_t index, int fd,
+    const struct address *peer) NONNULL(1, 4);
+
+/*
+ * Stop in good order: idle clients are closed, exchanges and tunnels may end,
+ * their connections close afterwards. on_idle is called once when none is left,
+ * perhaps before this call returns.
+ */
+void proxy_drain(struct proxy *proxy, void (*on_idle)(void *ctx), void *ctx)
+    NONNULL(1, 2);
+
+/* For proxy/ only: something has ended; tell whoever waits for the drain. */
+void proxy_check_idle(struct proxy *proxy) NONNULL(1);
+
+/* For proxy/ only: a config goes out of use. */
+void proxy_config_release(struct proxy_config *config);	/* accepts NULL */
+
+/* For proxy/ only: see to the log and the retired at the end of this turn. */
+void proxy_end_turn(struct proxy *proxy) NONNULL(1);
+
+#endif

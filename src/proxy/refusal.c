@@ -1,0 +1,74 @@
+#include "proxy/refusal.h"
+
+#include "http/head_writer.h"
+#include "http/status.h"
+#include "proxy/exchange_log.h"
+#include "proxy/response_relay.h"
+
+/* The shape of the API that the request was for, as far as that is known. */
+static const struct dialect *
+shape_of(const struct exchange *ex)
+{
+	const struct api *api = ex->api;
+
+	if (api == NULL && ex->listen->api != NULL)
+		api = snapshot_api(ex->config->snapshot, ex->listen->api);
+	return api == NULL ? NULL : api->inspector.declared;
+}
+
+/* Proxy-Status (RFC 9209, section 2): who failed, and how. */
+static void
+write_proxy_status(struct strbuf *out, const struct own_error_info *info)
+{
+	strbuf_add_str(out, "Proxy-Status: errgate");
+	if (info->proxy_error != NULL)
+		strbuf_addf(out, "; error=%s", info->proxy_error);
+	strbuf_add_str(out, "\r\n");
+}
+
+static void
+write_head(const struct exchange *ex, const struct own_error_info *info,
+    size_t body_len)
+{
+	struct strbuf *out = &ex->proxy->head_out;
+
+	strbuf_reset(out, LOOP_BUFFER_SIZE);
+	head_writer_status_line(out, info->status,
+	    slice_str(status_reason(info->status)));
+	strbuf_add_str(out, "Content-Type: application/json\r\n");
+	head_writer_field_u64(out, SLICE("Content-Length"), body_len);
+	strbuf_add_str(out, "Cache-Control: no-store\r\n");
+	write_proxy_status(out, info);
+	response_relay_end_head(ex, out);
+}
+
+void
+refusal_send(struct exchange *ex, enum own_error error, struct slice detail)
+{
+	const struct own_error_info *info = own_error_info(error);
+	struct strbuf body = { 0 };
+	char id[EXCHANGE_ID_LEN + 1];
+	bool sent;
+
+	if (ex->response_started) {
+		exchange_abort(ex, ABORTED_BY_UPSTREAM);
+		return;
+	}
+	exchange_drop_upstream(ex);
+	/* A request that is not there in whole, or was not HTTP, ends the
+	   connection: where the next one begins is not known. */
+	if (!ex->request_done || ex->client->last || ex->proxy->draining)
+		ex->client_keeps_alive = false;
+	ex->capture = CAPTURE_NONE;
+	ex->status = info->status;
+	own_error_body(error, shape_of(ex), detail, exchange_id_text(ex->id, id), &body);
+	write_head(ex, info, body.len);
+	exchange_log_refusal(ex, error, detail);
+	exchange_set_state(ex, EX_RELAY);
+	ex->out_framing = FRAMING_LENGTH;
+	sent = response_relay_send(ex, strbuf_slice(&ex->proxy->head_out),
+	    ex->method == METHOD_HEAD ? SLICE_NONE : strbuf_slice(&body), true);
+	strbuf_clear(&body);
+	if (sent)
+		exchange_finish(ex);
+}

@@ -1,0 +1,327 @@
+#include "proxy/request_relay.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+#include "http/chunked.h"
+#include "http/head_writer.h"
+#include "http/hop_by_hop.h"
+#include "proxy/refusal.h"
+#include "proxy/response_relay.h"
+
+static void send_out(struct exchange *ex);
+
+/* Bytes of request_out behind the ones in front of ptr. */
+static struct exchange_span
+span_of(const struct exchange *ex, size_t at)
+{
+	return (struct exchange_span){ at, ex->request_out.len - at };
+}
+
+/* Whether the client asks for a change of protocol that we pass on. h2c would
+   take the exchange out of HTTP/1.1 and so out of sight. */
+static bool
+asks_upgrade(const struct request_head *head)
+{
+	const struct field *upgrade = field_list_find(&head->fields, FIELD_UPGRADE);
+
+	return upgrade != NULL && head->minor > 0 &&
+	    field_list_has_token(&head->fields, FIELD_CONNECTION, SLICE("upgrade")) &&
+	    !field_list_has_token(&head->fields, FIELD_UPGRADE, SLICE("h2c"));
+}
+
+static void
+write_request_line(struct exchange *ex, const struct request_head *head,
+    const struct route *route)
+{
+	struct strbuf *out = &ex->request_out;
+	struct slice slash = route->needs_slash ? SLICE("/") : SLICE_NONE;
+
+	head_writer_request_line(out, head->method_name, slash, route->path_query);
+	ex->method_name.len = head->method_name.len;
+	ex->path.at = head->method_name.len + 1;
+	ex->path.len = slash.len + target_path(route->path_query).len;
+	strbuf_add(out, SLICE("Host: "));
+	ex->authority.at = out->len;
+	strbuf_add(out, route->authority);
+	ex->authority = span_of(ex, ex->authority.at);
+	strbuf_add(out, SLICE("\r\n"));
+}
+
+static void
+write_fields(struct exchange *ex, const struct request_head *head)
+{
+	struct strbuf *out = &ex->request_out;
+	struct hop_by_hop hop;
+
+	hop_by_hop_read(&hop, &head->fields);
+	for (size_t i = 0; i < head->fields.len; i++) {
+		const struct field *field = &head->fields.items[i];
+
+		/* Expect is for a body, and from a 1.0 client it means nothing. */
+		if (field->id == FIELD_HOST || hop_by_hop_drops(&hop, field) ||
+		    (field->id == FIELD_EXPECT && head->minor == 0))
+			continue;
+		head_writer_field(out, field->name, field->value);
+	}
+	strbuf_addf(out, "Via: 1.%u errgate\r\n", head->minor);
+	if (ex->wants_upgrade) {
+		strbuf_add(out, SLICE("Connection: upgrade\r\n"));
+		head_writer_field(out, SLICE("Upgrade"),
+		    field_list_find(&head->fields, FIELD_UPGRADE)->value);
+	}
+	/* A length that was sent is sent, also 0: origins ask for it with POST. */
+	if (ex->request_body.kind == FRAMING_LENGTH)
+		head_writer_field_u64(out, SLICE("Content-Length"),
+		    ex->request_body.left);
+	else if (ex->request_body.kind == FRAMING_CHUNKED)
+		strbuf_add(out, SLICE("Transfer-Encoding: chunked\r\n"));
+	head_writer_end(out);
+}
+
+/* What connections may be shared by: "host:port" in lower case. */
+static void
+note_origin(struct exchange *ex, const struct authority *origin)
+{
+	struct strbuf *key = &ex->key;
+
+	for (size_t i = 0; i < origin->host.len; i++)
+		strbuf_add_byte(key, ascii_lower(origin->host.ptr[i]));
+	strbuf_add_byte(key, ':');
+	strbuf_add_u64(key, origin->port);
+	ex->origin = *origin;
+	ex->origin.host = slice_of(key->ptr, origin->host.len);
+}
+
+static bool
+permits(struct slice host, const struct address *address, void *ctx)
+{
+	const struct exchange *ex = ctx;
+
+	/* A gateway goes where its operator said. */
+	return ex->listen->mode == LISTEN_GATEWAY || target_policy_allows(
+	    &ex->config->snapshot->settings->targets, host, address);
+}
+
+static void
+refuse_dial(struct exchange *ex, enum dial_rc rc)
+{
+	static const enum own_error errors[] = {
+		[DIAL_OK] = OWN_INTERNAL,
+		[DIAL_NO_NAME] = OWN_NAME_UNKNOWN,
+		[DIAL_DNS_FAILED] = OWN_DNS_ERROR,
+		[DIAL_DENIED] = OWN_TARGET_DENIED,
+		[DIAL_REFUSED] = OWN_CONNECTION_REFUSED,
+		[DIAL_UNREACHABLE] = OWN_UNREACHABLE,
+		[DIAL_NO_MEMORY] = OWN_OVERLOADED,
+	};
+
+	refusal_send(ex, errors[rc], strbuf_slice(&ex->key));
+}
+
+static void
+on_dialled(enum dial_rc rc, struct stream *stream, void *ctx)
+{
+	struct exchange *ex = ctx;
+
+	ex->dial = NULL;
+	if (rc != DIAL_OK) {
+		refuse_dial(ex, rc);
+		return;
+	}
+	ex->times.connected = loop_now_us(ex->proxy->loop);
+	ex->upstream = upstream_pool_adopt(ex->proxy->pool, strbuf_slice(&ex->key),
+	    stream);
+	if (ex->upstream == NULL) {
+		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
+		return;
+	}
+	stream_resume(ex->client->stream);
+	send_out(ex);
+}
+
+static void
+dial(struct exchange *ex)
+{
+	const struct dial_options options = {
+		.loop = ex->proxy->loop,
+		.resolver = ex->proxy->resolver,
+		.permits = permits,
+		.on_done = on_dialled,
+		.ctx = ex,
+	};
+
+	ex->times.connecting = loop_now_us(ex->proxy->loop);
+	ex->dial = dial_start(&options, ex->origin.host, ex->origin.port);
+	if (ex->dial == NULL) {
+		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
+		return;
+	}
+	/* No more of a body than has come already until it can be sent on. */
+	if (!ex->request_done)
+		stream_pause(ex->client->stream);
+	timer_start(ex->proxy->timers.connect, &ex->timer);
+}
+
+/* Wait for the answer, or for more of the body. */
+static void
+restart_timer(struct exchange *ex)
+{
+	const struct proxy_timers *timers = &ex->proxy->timers;
+
+	if (ex->state == EX_HEAD)
+		timer_start(ex->request_done ? timers->upstream : timers->body,
+		    &ex->timer);
+}
+
+/* A write to the origin has ended so. */
+static void
+note_written(struct exchange *ex, enum stream_rc rc)
+{
+	switch (rc) {
+	case STREAM_SENT:
+		break;
+	case STREAM_PENDING:
+		if (!ex->request_done)
+			stream_pause(ex->client->stream);
+		break;
+	case STREAM_BROKEN:
+		/* The origin has closed; perhaps it has answered before, and reading
+		   will tell. The rest of the body has nowhere to go. */
+		ex->request_dropped = true;
+		break;
+	}
+}
+
+/* The connection stands: send what has been collected. */
+static void
+send_out(struct exchange *ex)
+{
+	struct slice out = strbuf_slice(&ex->request_out);
+
+	stream_set_handler(ex->upstream->stream, &response_relay_handler, ex);
+	exchange_set_state(ex, EX_HEAD);
+	restart_timer(ex);
+	note_written(ex, stream_write(ex->upstream->stream, &out, 1));
+}
+
+void
+request_relay_start(struct exchange *ex, const struct route *route)
+{
+	const struct request_head *head = &ex->proxy->request;
+
+	ex->wants_upgrade = asks_upgrade(head);
+	note_origin(ex, &route->origin);
+	write_request_line(ex, head, route);
+	write_fields(ex, head);
+	ex->request_head_len = ex->request_out.len;
+	if (ex->request_out.failed || ex->key.failed) {
+		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
+		return;
+	}
+	ex->upstream = upstream_pool_take(ex->proxy->pool, strbuf_slice(&ex->key));
+	if (ex->upstream == NULL)
+		dial(ex);
+	else if (ex->request_done)
+		send_out(ex);
+	else
+		/* The first of the body goes with the head, in one write. */
+		stream_set_handler(ex->upstream->stream, &response_relay_handler, ex);
+}
+
+/* The trailer fields that may go on, and the empty line behind them. */
+static void
+write_trailers(struct exchange *ex, struct strbuf *out)
+{
+	struct field_list *trailers = &ex->proxy->trailers;
+
+	if (body_reader_trailers(&ex->request_body, trailers) == VIOLATION_NONE)
+		for (size_t i = 0; i < trailers->len; i++)
+			if (!hop_by_hop_bars_trailer(&trailers->items[i]))
+				head_writer_field(out, trailers->items[i].name,
+				    trailers->items[i].value);
+	head_writer_end(out);
+}
+
+/*
+ * Pass body bytes on in the request's framing. Until the origin is connected,
+ * or the head has gone, they wait behind the head.
+ */
+static void
+send_body(struct exchange *ex, struct slice data, bool last)
+{
+	bool chunked = ex->request_body.kind == FRAMING_CHUNKED;
+	struct strbuf *end = &ex->proxy->head_out;
+	unsigned char size_line[CHUNKED_HEADER_SIZE];
+	struct slice parts[4] = { 0 };
+
+	strbuf_reset(end, LOOP_BUFFER_SIZE);
+	if (chunked && last) {
+		strbuf_add(end, SLICE("0\r\n"));
+		write_trailers(ex, end);
+	}
+	if (chunked && data.len > 0) {
+		parts[0] = slice_of(size_line, chunked_header(data.len, size_line));
+		parts[2] = SLICE("\r\n");
+	}
+	parts[1] = data;
+	parts[3] = strbuf_slice(end);
+	if (ex->state == EX_REQUEST) {
+		for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+			strbuf_add(&ex->request_out, parts[i]);
+		return;
+	}
+	note_written(ex, stream_write(ex->upstream->stream, parts, ARRAY_LEN(parts)));
+}
+
+size_t
+request_relay_body(struct exchange *ex, unsigned char *bytes, size_t len)
+{
+	enum violation why = VIOLATION_NONE;
+	struct slice data;
+	size_t consumed;
+
+	enum body_rc rc = body_reader_read(&ex->request_body, bytes, len, &consumed,
+	    &data, &why);
+
+	if (rc == BODY_BAD) {
+		ex->client_keeps_alive = false;
+		refusal_send(ex, own_error_of_violation(why),
+		    slice_str(violation_info(why)->text));
+		return len;
+	}
+	ex->bytes_in += data.len;
+	ex->request_done = rc == BODY_DONE;
+	if (!ex->request_dropped)
+		send_body(ex, data, ex->request_done);
+	if (ex->request_out.failed)
+		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
+	else if (ex->state == EX_REQUEST && ex->upstream != NULL)
+		send_out(ex);
+	else
+		restart_timer(ex);
+	return consumed;
+}
+
+bool
+request_relay_retry(struct exchange *ex)
+{
+	if (ex->state != EX_HEAD || ex->retried || ex->request_has_body ||
+	    !ex->upstream->reused || ex->response_in.len > 0 ||
+	    !method_is_idempotent(ex->method))
+		return false;
+	ex->retried = true;
+	ex->request_dropped = false;
+	exchange_drop_upstream(ex);
+	exchange_set_state(ex, EX_REQUEST);
+	dial(ex);
+	return true;
+}
+
+void
+request_relay_drained(struct exchange *ex)
+{
+	if (ex->client != NULL && !ex->request_done)
+		stream_resume(ex->client->stream);
+	restart_timer(ex);
+}

@@ -1,0 +1,472 @@
+#include "proxy/response_relay.h"
+
+#include "http/chunked.h"
+#include "http/head_writer.h"
+#include "http/hop_by_hop.h"
+#include "http/response_parser.h"
+#include "http/status.h"
+#include "action/normalise.h"
+#include "action/tag.h"
+#include "proxy/judgement.h"
+#include "proxy/refusal.h"
+#include "proxy/request_relay.h"
+#include "proxy/tunnel.h"
+
+#define READ_MIN (16 * 1024)	/* a single read when the client is slow */
+
+static const struct http_limits *
+limits_of(const struct exchange *ex)
+{
+	return &ex->config->snapshot->settings->http;
+}
+
+/* ---- heads ---- */
+
+static void
+write_fields(struct strbuf *out, const struct response_head *head,
+    const struct slice *new_body)
+{
+	struct hop_by_hop hop;
+
+	hop_by_hop_read(&hop, &head->fields);
+	for (size_t i = 0; i < head->fields.len; i++) {
+		const struct field *field = &head->fields.items[i];
+
+		if (hop_by_hop_drops(&hop, field) || tag_is_ours(field) ||
+		    (new_body != NULL && normalise_drops(field)))
+			continue;
+		head_writer_field(out, field->name, field->value);
+	}
+}
+
+/* How the origin's body is framed towards this client. */
+static enum framing_kind
+choose_framing(const struct exchange *ex)
+{
+	switch (ex->response_body.kind) {
+	case FRAMING_NONE:
+	case FRAMING_LENGTH:
+		return ex->response_body.kind;
+	case FRAMING_CHUNKED:
+	case FRAMING_CLOSE:
+		break;
+	}
+	return ex->client_minor > 0 ? FRAMING_CHUNKED : FRAMING_CLOSE;
+}
+
+/* The fields that say where the body ends. */
+static void
+write_framing(struct exchange *ex, struct strbuf *out,
+    const struct response_head *head)
+{
+	const struct field *length =
+	    field_list_find(&head->fields, FIELD_CONTENT_LENGTH);
+
+	switch (ex->out_framing) {
+	case FRAMING_NONE:
+		/* What a body would have had: HEAD and 304 only (RFC 9110, 8.6). */
+		if (length != NULL && (ex->method == METHOD_HEAD || head->status == 304))
+			head_writer_field(out, length->name, length->value);
+		break;
+	case FRAMING_LENGTH:
+		head_writer_field_u64(out, SLICE("Content-Length"),
+		    ex->response_length);
+		break;
+	case FRAMING_CHUNKED:
+		strbuf_add(out, SLICE("Transfer-Encoding: chunked\r\n"));
+		break;
+	case FRAMING_CLOSE:
+		break;
+	}
+}
+
+void
+response_relay_end_head(const struct exchange *ex, struct strbuf *out)
+{
+	if (!ex->client_keeps_alive)
+		strbuf_add(out, SLICE("Connection: close\r\n"));
+	else if (ex->client_minor == 0)
+		strbuf_add(out, SLICE("Connection: keep-alive\r\n"));
+	head_writer_end(out);
+}
+
+void
+response_relay_write_head(struct exchange *ex, struct slice tags,
+    const struct slice *new_body)
+{
+	const struct response_head *head = &ex->proxy->response;
+	struct strbuf *out = &ex->proxy->head_out;
+
+	ex->out_framing = choose_framing(ex);
+	if (new_body != NULL) {
+		ex->out_framing = FRAMING_LENGTH;
+		ex->response_length = new_body->len;
+	}
+	/* What comes before the end of the request, or without an end of its own,
+	   ends the connection. */
+	if (ex->out_framing == FRAMING_CLOSE || !ex->request_done ||
+	    ex->client->last || ex->proxy->draining)
+		ex->client_keeps_alive = false;
+	strbuf_reset(out, LOOP_BUFFER_SIZE);
+	head_writer_status_line(out, head->status, head->reason);
+	write_fields(out, head, new_body);
+	if (new_body != NULL)
+		strbuf_add(out, SLICE("Content-Type: application/json\r\n"));
+	write_framing(ex, out, head);
+	strbuf_add(out, tags);
+	strbuf_addf(out, "Via: 1.%u errgate\r\n", head->minor);
+	response_relay_end_head(ex, out);
+}
+
+/* ---- towards the client ---- */
+
+/* The last chunk, the trailer fields that may go on, and the empty line. */
+static void
+write_last_chunk(struct exchange *ex, struct strbuf *out)
+{
+	struct field_list *trailers = &ex->proxy->trailers;
+
+	strbuf_add(out, SLICE("0\r\n"));
+	if (ex->response_body.trailer.len > 0 &&
+	    body_reader_trailers(&ex->response_body, trailers) == VIOLATION_NONE)
+		for (size_t i = 0; i < trailers->len; i++)
+			if (!hop_by_hop_bars_trailer(&trailers->items[i]))
+				head_writer_field(out, trailers->items[i].name,
+				    trailers->items[i].value);
+	head_writer_end(out);
+}
+
+/* Read less at a time from the origin while the client is slow. */
+static void
+adapt_to_client(struct exchange *ex, bool pending)
+{
+	struct stream *upstream = ex->upstream->stream;
+	size_t max = stream_read_max(upstream);
+
+	if (pending) {
+		stream_pause(upstream);
+		stream_set_read_max(upstream, max / 2 > READ_MIN ? max / 2 : READ_MIN);
+	} else if (max < LOOP_BUFFER_SIZE) {
+		stream_set_read_max(upstream, max * 2);
+	}
+}
+
+bool
+response_relay_send(struct exchange *ex, struct slice head, struct slice data,
+    bool last)
+{
+	unsigned char size_line[CHUNKED_HEADER_SIZE];
+	struct strbuf *end = &ex->proxy->body_out;
+	struct slice parts[5] = { [0] = head, [2] = data };
+	enum stream_rc rc;
+
+	ex->response_started = true;
+	ex->bytes_out += data.len;
+	if (ex->out_framing == FRAMING_CHUNKED) {
+		if (data.len > 0) {
+			parts[1] = slice_of(size_line,
+			    chunked_header(data.len, size_line));
+			parts[3] = SLICE("\r\n");
+		}
+		if (last) {
+			strbuf_reset(end, LOOP_BUFFER_SIZE);
+			write_last_chunk(ex, end);
+			parts[4] = strbuf_slice(end);
+		}
+	}
+	rc = stream_write(ex->client->stream, parts, ARRAY_LEN(parts));
+	if (rc == STREAM_BROKEN) {
+		exchange_abort(ex, ABORTED_BY_CLIENT);
+		return false;
+	}
+	if (!last) {
+		timer_start(ex->proxy->timers.body, &ex->timer);
+		if (ex->upstream != NULL)
+			adapt_to_client(ex, rc == STREAM_PENDING);
+	}
+	return true;
+}
+
+void
+response_relay_drained(struct exchange *ex)
+{
+	if (ex->upstream == NULL)
+		return;
+	stream_resume(ex->upstream->stream);
+	if (ex->state == EX_RELAY)
+		timer_start(ex->proxy->timers.body, &ex->timer);
+}
+
+/* ---- bodies ---- */
+
+static void
+break_off(struct exchange *ex, enum own_error error, struct slice detail)
+{
+	if (ex->state == EX_HOLD && !judgement_release(ex))
+		return;
+	if (ex->response_started)
+		exchange_abort(ex, ABORTED_BY_UPSTREAM);
+	else
+		refusal_send(ex, error, detail);
+}
+
+/* The body has come to its end. */
+static void
+conclude(struct exchange *ex, struct slice head, struct slice data)
+{
+	ex->response_done = true;
+	if (ex->state == EX_HOLD ? judgement_conclude(ex) :
+	    response_relay_send(ex, head, data, true))
+		exchange_finish(ex);
+}
+
+/*
+ * Bytes of the body. head is the answer's own when it has not been sent yet and
+ * is not to be held.
+ */
+static void
+on_body(struct exchange *ex, struct slice head, unsigned char *bytes, size_t len)
+{
+	enum violation why = VIOLATION_NONE;
+	size_t consumed;
+	struct slice data;
+	enum body_rc rc = body_reader_read(&ex->response_body, bytes, len, &consumed,
+	    &data, &why);
+
+	if (rc == BODY_BAD) {
+		ex->upstream_keeps_alive = false;
+		break_off(ex, OWN_UPSTREAM_PROTOCOL,
+		    slice_str(violation_info(why)->text));
+		return;
+	}
+	if (consumed < len)
+		ex->upstream_keeps_alive = false;	/* bytes nobody asked for */
+	if (ex->capture != CAPTURE_NONE)
+		judgement_keep_body(ex, data);
+	if (rc == BODY_DONE)
+		conclude(ex, head, data);
+	else if (ex->state == EX_HOLD && ex->capture_cut)
+		judgement_release(ex);
+	else if (ex->state == EX_RELAY && head.len + data.len > 0)
+		response_relay_send(ex, head, data, false);
+}
+
+/* The final head is in proxy->response; rest is what came behind it. */
+static void
+begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
+    size_t rest_len)
+{
+	const struct response_head *head = &ex->proxy->response;
+	struct slice head_out = SLICE_NONE;
+	struct framing framing;
+	enum violation why = framing_of_response(head, ex->method, &framing);
+
+	if (why != VIOLATION_NONE) {
+		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
+		    slice_str(violation_info(why)->text));
+		return;
+	}
+	ex->status = head->status;
+	ex->response_length = framing.length;
+	ex->upstream_keeps_alive = framing.kind != FRAMING_CLOSE &&
+	    framing_keeps_alive(head->minor, &head->fields);
+	body_reader_start(&ex->response_body, &framing, limits_of(ex));
+	judgement_choose_capture(ex);
+	if (ex->capture == CAPTURE_HOLD) {
+		exchange_set_state(ex, EX_HOLD);
+		ex->times.held = loop_now_us(ex->proxy->loop);
+		timer_start(ex->proxy->timers.hold, &ex->timer);
+	} else {
+		exchange_set_state(ex, EX_RELAY);
+		response_relay_write_head(ex, SLICE_NONE, NULL);
+		head_out = strbuf_slice(&ex->proxy->head_out);
+	}
+	on_body(ex, head_out, rest, rest_len);
+	if (ex->state != EX_DONE && ex->capture != CAPTURE_NONE)
+		judgement_keep_head(ex, raw_head);
+}
+
+/* An interim answer: passed on to whoever can understand it. */
+static void
+relay_interim(struct exchange *ex)
+{
+	const struct response_head *head = &ex->proxy->response;
+	struct strbuf *out = &ex->proxy->head_out;
+	struct slice part;
+
+	if (ex->client_minor == 0)
+		return;
+	strbuf_reset(out, LOOP_BUFFER_SIZE);
+	head_writer_status_line(out, head->status, head->reason);
+	write_fields(out, head, NULL);
+	head_writer_end(out);
+	part = strbuf_slice(out);
+	if (stream_write(ex->client->stream, &part, 1) == STREAM_BROKEN)
+		exchange_abort(ex, ABORTED_BY_CLIENT);
+}
+
+/* 101: both sides leave HTTP (RFC 9110, section 7.8). */
+static void
+switch_protocols(struct exchange *ex, struct slice rest)
+{
+	const struct response_head *head = &ex->proxy->response;
+	const struct field *upgrade = field_list_find(&head->fields, FIELD_UPGRADE);
+	struct strbuf *out = &ex->proxy->head_out;
+
+	if (!ex->wants_upgrade || upgrade == NULL || !ex->request_done) {
+		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
+		    SLICE("an upgrade that was not asked for"));
+		return;
+	}
+	ex->status = head->status;
+	strbuf_reset(out, LOOP_BUFFER_SIZE);
+	head_writer_status_line(out, head->status, head->reason);
+	write_fields(out, head, NULL);
+	head_writer_field(out, upgrade->name, upgrade->value);
+	strbuf_add(out, SLICE("Connection: upgrade\r\n"));
+	head_writer_end(out);
+	exchange_set_state(ex, EX_RELAY);
+	if (!response_relay_send(ex, strbuf_slice(out), SLICE_NONE, true))
+		return;
+	ex->response_done = true;
+	tunnel_start(ex, rest);
+	exchange_finish(ex);
+}
+
+/* ---- from the origin ---- */
+
+/* The rest of a head has to come: keep what is there. */
+static void
+keep_head_bytes(struct exchange *ex, const unsigned char *bytes, size_t len,
+    size_t used)
+{
+	struct strbuf *in = &ex->response_in;
+
+	if (bytes == in->ptr)
+		strbuf_consume(in, used);
+	else
+		strbuf_add(in, slice_of(bytes + used, len - used));
+	if (in->failed)
+		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
+}
+
+static void
+refuse_head(struct exchange *ex, enum violation why)
+{
+	refusal_send(ex, why == VIOLATION_HEAD_TOO_LARGE ||
+	    why == VIOLATION_TOO_MANY_FIELDS ? OWN_UPSTREAM_HEAD_TOO_LARGE :
+	    OWN_UPSTREAM_PROTOCOL, slice_str(violation_info(why)->text));
+}
+
+/* Bytes of heads: any number of interim ones, then the final one. */
+static void
+on_head(struct exchange *ex, unsigned char *bytes, size_t len)
+{
+	struct response_head *head = &ex->proxy->response;
+	enum violation why = VIOLATION_NONE;
+	size_t used = 0;
+
+	while (ex->state == EX_HEAD) {
+		struct slice in = slice_of(bytes + used, len - used);
+
+		switch (response_parse(in, &ex->response_scanned, limits_of(ex), head,
+		    &why)) {
+		case PARSE_MORE:
+			keep_head_bytes(ex, bytes, len, used);
+			return;
+		case PARSE_BAD:
+			refuse_head(ex, why);
+			return;
+		case PARSE_DONE:
+			break;
+		}
+		ex->response_scanned = 0;
+		used += head->len;
+		if (head->status == 101)
+			switch_protocols(ex, slice_skip(in, head->len));
+		else if (status_is_interim(head->status))
+			relay_interim(ex);
+		else
+			begin(ex, slice_head(in, head->len), bytes + used, len - used);
+	}
+}
+
+static void
+on_data(unsigned char *bytes, size_t len, void *ctx)
+{
+	struct exchange *ex = ctx;
+
+	if (ex->times.first_byte == 0)
+		ex->times.first_byte = loop_now_us(ex->proxy->loop);
+	switch (ex->state) {
+	case EX_HEAD:
+		if (ex->response_in.len == 0) {
+			on_head(ex, bytes, len);
+			break;
+		}
+		strbuf_add(&ex->response_in, slice_of(bytes, len));
+		on_head(ex, ex->response_in.ptr, ex->response_in.len);
+		break;
+	case EX_HOLD:
+	case EX_RELAY:
+		on_body(ex, SLICE_NONE, bytes, len);
+		break;
+	case EX_REQUEST:
+	case EX_FREE:
+	case EX_DONE:
+	case EX_NSTATES:
+		break;
+	}
+}
+
+/* The origin's side is over, in order or with an error. */
+static void
+on_upstream_end(struct exchange *ex, enum own_error error)
+{
+	ex->upstream_keeps_alive = false;
+	switch (ex->state) {
+	case EX_HEAD:
+		if (!request_relay_retry(ex))
+			refusal_send(ex, error, strbuf_slice(&ex->key));
+		break;
+	case EX_HOLD:
+	case EX_RELAY:
+		if (error == OWN_UPSTREAM_CLOSED &&
+		    body_reader_may_end(&ex->response_body))
+			conclude(ex, SLICE_NONE, SLICE_NONE);
+		else
+			break_off(ex, error, strbuf_slice(&ex->key));
+		break;
+	case EX_REQUEST:
+	case EX_FREE:
+	case EX_DONE:
+	case EX_NSTATES:
+		break;
+	}
+}
+
+static void
+on_eof(void *ctx)
+{
+	on_upstream_end(ctx, OWN_UPSTREAM_CLOSED);
+}
+
+static void
+on_error(int error, void *ctx)
+{
+	(void)error;
+	on_upstream_end(ctx, OWN_UPSTREAM_RESET);
+}
+
+static void
+on_drained(void *ctx)
+{
+	request_relay_drained(ctx);
+}
+
+const struct stream_handler response_relay_handler = {
+	.on_data = on_data,
+	.on_eof = on_eof,
+	.on_drained = on_drained,
+	.on_error = on_error,
+};

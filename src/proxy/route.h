@@ -1,0 +1,33 @@
+#ifndef PROXY_ROUTE_H
+#define PROXY_ROUTE_H
+/*
+ * From a request head and the listener it came in on to where it goes and
+ * which API it belongs to. Pure functions.
+ */
+#include "action/own_error.h"
+#include "http/head.h"
+#include "http/target.h"
+#include "proxy/snapshot.h"
+
+struct route {
+	struct authority origin;	/* where to connect; port filled in */
+	struct slice authority;		/* what the Host field says to the origin */
+	struct slice path_query;	/* what the request line says, see target.h */
+	bool needs_slash;
+	const struct api *api;		/* or NULL: relayed, not inspected */
+};
+
+/*
+ * Find the route of a request.
+ *
+ * error   set, when the result is false, to why the request is refused.
+ * detail  likewise, to more about it, for the client and the log.
+ *
+ * The slices of a route point into the request head or the settings.
+ */
+bool route_find(const struct snapshot *snapshot,
+    const struct listen_settings *listen, const struct request_head *head,
+    struct route *route, enum own_error *error, struct slice *detail)
+    NONNULL(1, 2, 3, 4, 5, 6) MUST_CHECK;
+
+#endif

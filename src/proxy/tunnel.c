@@ -1,0 +1,222 @@
+#include "proxy/tunnel.h"
+
+#include <stdlib.h>
+
+/* One direction: bytes from one stream to the other. */
+struct tunnel_side {
+	struct tunnel *tunnel;
+	struct stream *stream;		/* read from, and written to by the other */
+	uint64_t bytes;			/* read from it */
+	bool ended;
+};
+
+struct tunnel {
+	struct list link;		/* among the proxy's tunnels */
+	struct proxy *proxy;
+	struct tunnel_side client, upstream;
+	struct timer timer;
+	uint64_t id, started_us;
+	const struct listen_settings *listen;
+	struct proxy_config *config;	/* keeps listen alive */
+	struct strbuf target;		/* "host:port" */
+	struct loop_task retire;
+	bool closed;
+};
+
+static struct tunnel_side *
+other_side(struct tunnel_side *side)
+{
+	struct tunnel *tunnel = side->tunnel;
+
+	return side == &tunnel->client ? &tunnel->upstream : &tunnel->client;
+}
+
+static void
+tunnel_free(void *ctx)
+{
+	struct tunnel *tunnel = ctx;
+
+	strbuf_clear(&tunnel->target);
+	proxy_config_release(tunnel->config);
+	free(tunnel);
+}
+
+static void
+log_tunnel(const struct tunnel *tunnel, const char *ended_by)
+{
+	struct proxy *proxy = tunnel->proxy;
+	struct record *record;
+	char id[EXCHANGE_ID_LEN + 1];
+
+	if (!tunnel->config->snapshot->settings->log.access)
+		return;
+	record = logger_begin(proxy->logger, LOG_INFO, "tunnel");
+	if (record == NULL)
+		return;
+	record_str(record, "id", exchange_id_text(tunnel->id, id));
+	record_str(record, "listener", slice_str(tunnel->listen->name));
+	record_str(record, "target", strbuf_slice(&tunnel->target));
+	record_u64(record, "bytes_in", tunnel->client.bytes);
+	record_u64(record, "bytes_out", tunnel->upstream.bytes);
+	record_ms(record, "ms_total", loop_now_us(proxy->loop) - tunnel->started_us);
+	record_str(record, "ended_by", slice_str(ended_by));
+	logger_end(proxy->logger);
+	proxy_end_turn(proxy);
+}
+
+static void
+tunnel_close(struct tunnel *tunnel, const char *ended_by)
+{
+	struct proxy *proxy = tunnel->proxy;
+
+	if (tunnel->closed)
+		return;
+	tunnel->closed = true;
+	log_tunnel(tunnel, ended_by);
+	timer_stop(&tunnel->timer);
+	stream_close(tunnel->client.stream);
+	stream_close(tunnel->upstream.stream);
+	list_remove(&tunnel->link);
+	proxy->n_tunnels--;
+	loop_defer(proxy->loop, &tunnel->retire);
+	proxy_check_idle(proxy);
+}
+
+/* Pass bytes of one side on to the other. */
+static void
+pass_on(struct tunnel_side *from, struct slice bytes)
+{
+	struct tunnel *tunnel = from->tunnel;
+
+	if (tunnel->closed || bytes.len == 0)
+		return;
+	from->bytes += bytes.len;
+	timer_start(tunnel->proxy->timers.tunnel, &tunnel->timer);
+	switch (stream_write(other_side(from)->stream, &bytes, 1)) {
+	case STREAM_SENT:
+		break;
+	case STREAM_PENDING:
+		stream_pause(from->stream);
+		break;
+	case STREAM_BROKEN:
+		tunnel_close(tunnel, "error");
+		break;
+	}
+}
+
+static void
+on_data(unsigned char *bytes, size_t len, void *ctx)
+{
+	pass_on(ctx, slice_of(bytes, len));
+}
+
+static void
+on_eof(void *ctx)
+{
+	struct tunnel_side *side = ctx;
+	struct tunnel_side *other = other_side(side);
+
+	side->ended = true;
+	stream_shutdown(other->stream);
+	if (other->ended && stream_pending(side->stream) == 0 &&
+	    stream_pending(other->stream) == 0)
+		tunnel_close(side->tunnel, "end");
+}
+
+/* What was pending towards this side has gone: read from the other again. */
+static void
+on_drained(void *ctx)
+{
+	struct tunnel_side *side = ctx;
+	struct tunnel_side *other = other_side(side);
+
+	timer_start(side->tunnel->proxy->timers.tunnel, &side->tunnel->timer);
+	if (side->ended && other->ended && stream_pending(other->stream) == 0)
+		tunnel_close(side->tunnel, "end");
+	else
+		stream_resume(other->stream);
+}
+
+static void
+on_error(int error, void *ctx)
+{
+	struct tunnel_side *side = ctx;
+
+	(void)error;
+	tunnel_close(side->tunnel, "error");
+}
+
+static void
+on_timer(void *ctx)
+{
+	tunnel_close(ctx, "timeout");
+}
+
+static const struct stream_handler tunnel_handler = {
+	.on_data = on_data,
+	.on_eof = on_eof,
+	.on_drained = on_drained,
+	.on_error = on_error,
+};
+
+static void
+tunnel_join(struct tunnel_side *side, struct tunnel *tunnel,
+    struct stream *stream)
+{
+	side->tunnel = tunnel;
+	side->stream = stream;
+	stream_set_handler(stream, &tunnel_handler, side);
+	stream_resume(stream);
+}
+
+/* Note what is to be logged of the exchange at the tunnel's end. */
+static void
+note_exchange(struct tunnel *tunnel, struct exchange *ex)
+{
+	tunnel->id = ex->id;
+	tunnel->started_us = ex->times.started;
+	tunnel->listen = ex->listen;
+	tunnel->config = ex->config;
+	tunnel->config->users++;
+	strbuf_add(&tunnel->target, strbuf_slice(&ex->key));
+}
+
+void
+tunnel_start(struct exchange *ex, struct slice early)
+{
+	struct proxy *proxy = ex->proxy;
+	struct tunnel *tunnel = calloc(1, sizeof(*tunnel));
+	struct client *client = ex->client;
+	struct strbuf ahead;
+
+	if (tunnel == NULL) {
+		ex->client_keeps_alive = false;	/* finishing it closes both */
+		return;
+	}
+	ex->client = NULL;
+	client->exchange = NULL;
+	tunnel->proxy = proxy;
+	loop_task_init(&tunnel->retire, tunnel_free, tunnel);
+	timer_init(&tunnel->timer, on_timer, tunnel);
+	note_exchange(tunnel, ex);
+	list_append(&proxy->tunnels, &tunnel->link);
+	proxy->n_tunnels++;
+	tunnel_join(&tunnel->upstream, tunnel,
+	    upstream_take_stream(proxy->pool, ex->upstream));
+	ex->upstream = NULL;
+	tunnel_join(&tunnel->client, tunnel, client_take_stream(client, &ahead));
+	timer_start(proxy->timers.tunnel, &tunnel->timer);
+	if (stream_at_eof(tunnel->client.stream))
+		on_eof(&tunnel->client);
+	pass_on(&tunnel->upstream, early);
+	pass_on(&tunnel->client, strbuf_slice(&ahead));
+	strbuf_clear(&ahead);
+}
+
+void
+tunnel_close_all(struct proxy *proxy)
+{
+	while (!list_is_empty(&proxy->tunnels))
+		tunnel_close(LIST_OWNER(list_first(&proxy->tunnels), struct tunnel,
+		    link), "stop");
+}

@@ -1,0 +1,372 @@
+#include "server/server.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "log/logger.h"
+#include "net/listener.h"
+#include "server/signals.h"
+#include "server/worker.h"
+
+struct server {
+	const char *conf_path;
+	struct snapshot *snapshot;	/* in force */
+	struct log_sink *sink;
+	struct logger *logger;
+	struct loop *loop;
+	struct worker **workers;
+	size_t n_workers, n_ended;
+	int signal_fd, done_fd;
+	struct loop_watch *signal_watch, *done_watch;
+	struct loop_timer *drain_timer;
+	bool stopping;
+};
+
+/* ---- signals ---- */
+
+/* Listening sockets stay as they are: a reload may not change them. */
+static bool
+same_listeners(const struct settings *a, const struct settings *b)
+{
+	if (a->n_listens != b->n_listens)
+		return false;
+	for (size_t i = 0; i < a->n_listens; i++)
+		if (strcmp(a->listens[i].name, b->listens[i].name) != 0 ||
+		    memcmp(&a->listens[i].address, &b->listens[i].address,
+		    sizeof(a->listens[i].address)) != 0)
+			return false;
+	return true;
+}
+
+/* Say each line of errors as an event of its own. */
+static void
+log_lines(struct server *server, struct slice lines)
+{
+	struct slice line;
+
+	while (slice_next(&lines, '\n', &line))
+		if (line.len > 0)
+			logger_say(server->logger, LOG_ERROR, "reload", "%.*s",
+			    SLICE_FMT(line));
+}
+
+static void
+reload(struct server *server)
+{
+	struct strbuf errors = { 0 };
+	struct snapshot *snapshot = snapshot_load(server->conf_path, &errors);
+
+	if (snapshot != NULL &&
+	    !same_listeners(server->snapshot->settings, snapshot->settings)) {
+		strbuf_addf(&errors, "%s: a change of listen sections needs a restart\n",
+		    server->conf_path);
+		snapshot_unref(snapshot);
+		snapshot = NULL;
+	}
+	if (snapshot == NULL) {
+		log_lines(server, strbuf_slice(&errors));
+		logger_say(server->logger, LOG_ERROR, "reload",
+		    "refused; the old settings stay in force");
+	} else {
+		for (size_t i = 0; i < server->n_workers; i++)
+			worker_configure(server->workers[i], snapshot);
+		snapshot_unref(server->snapshot);
+		server->snapshot = snapshot;
+		logger_configure(server->logger, &snapshot->settings->log);
+		logger_say(server->logger, LOG_INFO, "reload",
+		    "%s is in force; workers, user and log path stay as started",
+		    server->conf_path);
+	}
+	strbuf_clear(&errors);
+}
+
+static void
+stop_now(struct server *server)
+{
+	for (size_t i = 0; i < server->n_workers; i++)
+		worker_stop(server->workers[i]);
+}
+
+static void
+on_drain_over(void *ctx)
+{
+	struct server *server = ctx;
+
+	logger_say(server->logger, LOG_WARN, "stop",
+	    "timeout.drain is over; what still runs is cut off");
+	logger_flush(server->logger);
+	stop_now(server);
+}
+
+static void
+drain(struct server *server)
+{
+	uint64_t ms = server->snapshot->settings->timeout.drain;
+
+	server->stopping = true;
+	logger_say(server->logger, LOG_INFO, "stop", "draining");
+	for (size_t i = 0; i < server->n_workers; i++)
+		worker_drain(server->workers[i]);
+	server->drain_timer = loop_timer_new(server->loop, ms, true, on_drain_over,
+	    server);
+}
+
+static void
+on_signal(void *ctx)
+{
+	struct server *server = ctx;
+
+	switch (signals_next(server->signal_fd)) {
+	case SIGHUP:
+		reload(server);
+		break;
+	case SIGUSR1:
+		log_sink_reopen(server->sink);
+		break;
+	case SIGTERM:
+	case SIGINT:
+		if (server->stopping)
+			stop_now(server);
+		else
+			drain(server);
+		break;
+	default:
+		break;
+	}
+	logger_flush(server->logger);
+}
+
+static void
+on_worker_done(void *ctx)
+{
+	struct server *server = ctx;
+	uint64_t count;
+
+	if (read(server->done_fd, &count, sizeof(count)) < 0)
+		return;
+	server->n_ended += count;
+	if (server->n_ended == server->n_workers)
+		loop_stop(server->loop);
+}
+
+/* ---- start ---- */
+
+/* As many descriptors as the system lets us have: two for each connection. */
+static void
+raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
+static bool
+drop_privileges(const char *user, struct strbuf *errors)
+{
+	const struct passwd *entry;
+
+	if (user == NULL || geteuid() != 0)
+		return true;
+	entry = getpwnam(user);
+	if (entry == NULL) {
+		strbuf_addf(errors, "user \"%s\" does not exist\n", user);
+		return false;
+	}
+	if (initgroups(user, entry->pw_gid) != 0 || setgid(entry->pw_gid) != 0 ||
+	    setuid(entry->pw_uid) != 0) {
+		strbuf_addf(errors, "cannot become user \"%s\": %s\n", user,
+		    strerror(errno));
+		return false;
+	}
+	return true;
+}
+
+/* One socket for each listen section, for one worker. ports keeps what port 0
+   became, so that all workers listen on the same. */
+static bool
+open_listeners(const struct settings *settings, uint16_t *ports, int *fds,
+    struct strbuf *errors)
+{
+	struct address address;
+	size_t i;
+
+	for (i = 0; i < settings->n_listens; i++) {
+		address = settings->listens[i].address;
+		if (ports[i] != 0)
+			address_set_port(&address, ports[i]);
+		fds[i] = listener_open(&address, errors);
+		if (fds[i] < 0 || !listener_local(fds[i], &address))
+			break;
+		ports[i] = address_port(&address);
+	}
+	if (i == settings->n_listens)
+		return true;
+	while (i-- > 0)
+		close(fds[i]);
+	return false;
+}
+
+static bool
+make_worker(struct server *server, uint16_t *ports, struct strbuf *errors)
+{
+	const struct settings *settings = server->snapshot->settings;
+	int *fds = calloc(settings->n_listens + 1, sizeof(int));
+	struct worker *worker = NULL;
+
+	if (fds == NULL)
+		return false;
+	if (open_listeners(settings, ports, fds, errors))
+		worker = worker_new(server->snapshot, server->sink, fds,
+		    server->done_fd);
+	free(fds);
+	if (worker == NULL) {
+		if (errors->len == 0)
+			strbuf_add_str(errors, "cannot make a worker\n");
+		return false;
+	}
+	server->workers[server->n_workers++] = worker;
+	return true;
+}
+
+static void
+log_start(struct server *server, const uint16_t *ports)
+{
+	const struct settings *settings = server->snapshot->settings;
+	char text[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < settings->n_listens; i++) {
+		struct address address = settings->listens[i].address;
+
+		address_set_port(&address, ports[i]);
+		logger_say(server->logger, LOG_INFO, "start",
+		    "listener %s on %.*s, %zu workers", settings->listens[i].name,
+		    SLICE_FMT(address_format(&address, text)), server->n_workers);
+	}
+	logger_flush(server->logger);
+}
+
+static bool
+make_workers(struct server *server, struct strbuf *errors)
+{
+	const struct settings *settings = server->snapshot->settings;
+	uint16_t *ports = calloc(settings->n_listens + 1, sizeof(*ports));
+	bool ok;
+
+	server->workers = calloc(settings->workers, sizeof(struct worker *));
+	ok = ports != NULL && server->workers != NULL;
+	for (unsigned i = 0; ok && i < settings->workers; i++)
+		ok = make_worker(server, ports, errors);
+	ok = ok && drop_privileges(settings->user, errors);
+	if (ok)
+		log_start(server, ports);
+	free(ports);
+	return ok;
+}
+
+static bool
+start_workers(struct server *server)
+{
+	for (size_t i = 0; i < server->n_workers; i++)
+		if (!worker_start(server->workers[i])) {
+			/* Those that run are told to end and joined in server_clear. */
+			stop_now(server);
+			return false;
+		}
+	return true;
+}
+
+static bool
+make_loop(struct server *server)
+{
+	server->loop = loop_new();
+	server->signal_fd = signals_open();
+	server->done_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (server->loop == NULL || server->signal_fd < 0 || server->done_fd < 0)
+		return false;
+	server->signal_watch = loop_watch_new(server->loop, server->signal_fd,
+	    on_signal, server);
+	server->done_watch = loop_watch_new(server->loop, server->done_fd,
+	    on_worker_done, server);
+	return server->signal_watch != NULL && server->done_watch != NULL;
+}
+
+static void
+server_clear(struct server *server)
+{
+	for (size_t i = 0; i < server->n_workers; i++)
+		worker_free(server->workers[i]);
+	free(server->workers);
+	loop_timer_free(server->drain_timer);
+	loop_watch_free(server->signal_watch);
+	loop_watch_free(server->done_watch);
+	loop_free(server->loop);
+	if (server->signal_fd >= 0)
+		close(server->signal_fd);
+	if (server->done_fd >= 0)
+		close(server->done_fd);
+	logger_free(server->logger);
+	log_sink_close(server->sink);
+	snapshot_unref(server->snapshot);
+}
+
+static enum server_rc
+fail(struct server *server, struct strbuf *errors, enum server_rc rc)
+{
+	fprintf(stderr, "%.*s", SLICE_FMT(strbuf_slice(errors)));
+	strbuf_clear(errors);
+	server_clear(server);
+	return rc;
+}
+
+enum server_rc
+server_check(const char *conf_path)
+{
+	struct strbuf errors = { 0 };
+	struct snapshot *snapshot = snapshot_load(conf_path, &errors);
+
+	fprintf(stderr, "%.*s", SLICE_FMT(strbuf_slice(&errors)));
+	strbuf_clear(&errors);
+	if (snapshot == NULL)
+		return SERVER_BAD_CONF;
+	snapshot_unref(snapshot);
+	return SERVER_ENDED;
+}
+
+enum server_rc
+server_run(const char *conf_path)
+{
+	struct server server = { .conf_path = conf_path, .signal_fd = -1,
+		.done_fd = -1 };
+	struct strbuf errors = { 0 };
+
+	server.snapshot = snapshot_load(conf_path, &errors);
+	if (server.snapshot == NULL)
+		return fail(&server, &errors, SERVER_BAD_CONF);
+	raise_descriptor_limit();
+	/* Signals are blocked before the first thread starts, the log's. */
+	if (!make_loop(&server))
+		return fail(&server, &errors, SERVER_CANNOT_START);
+	server.sink = log_sink_open(&server.snapshot->settings->log, &errors);
+	if (server.sink != NULL)
+		server.logger = logger_new(server.sink,
+		    &server.snapshot->settings->log);
+	if (server.logger == NULL || !make_workers(&server, &errors) ||
+	    !start_workers(&server))
+		return fail(&server, &errors, SERVER_CANNOT_START);
+	if (!loop_run(server.loop))
+		stop_now(&server);
+	logger_say(server.logger, LOG_INFO, "stop", "stopped");
+	server_clear(&server);
+	return SERVER_ENDED;
+}

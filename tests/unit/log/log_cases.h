@@ -1,0 +1,10 @@
+#ifndef UNIT_LOG_LOG_CASES_H
+#define UNIT_LOG_LOG_CASES_H
+/*
+ * The cases of the log folder, one for each source file.
+ */
+#include "unit/suite.h"
+
+suite_case_fn log_sink_case, logger_case, record_case, repeats_case;
+
+#endif

@@ -1,0 +1,11 @@
+#include "unit/net/net_cases.h"
+
+int
+main(void)
+{
+	static suite_case_fn *const cases[] = {
+		address_case, target_policy_case, NULL,
+	};
+
+	return suite_run("net", cases);
+}

@@ -1,0 +1,10 @@
+#ifndef UNIT_NET_NET_CASES_H
+#define UNIT_NET_NET_CASES_H
+/*
+ * The cases of the net folder, one for each source file.
+ */
+#include "unit/suite.h"
+
+suite_case_fn address_case, target_policy_case;
+
+#endif
