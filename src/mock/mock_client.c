@@ -205,7 +205,8 @@ client_log(struct mock_client *client, struct slice method, struct slice target)
 	strbuf_add_byte(&line, ' ');
 	escape_text(&line, target);
 	strbuf_addf(&line, " %u\n", client->answer.status);
-	fwrite(line.ptr, 1, line.len, client->home->log);
+	if (!line.failed)
+		fwrite(line.ptr, 1, line.len, client->home->log);
 	fflush(client->home->log);
 	strbuf_clear(&line);
 }

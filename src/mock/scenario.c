@@ -13,7 +13,6 @@
 #include "mock/wire.h"
 
 #define JSON_TYPE SLICE("application/json")
-#define REQUEST_ID_SIZE sizeof("mock-00000000")
 #define WRAPS_MAX 16			/* rows in front of the last */
 #define CODED_MAX (8u * 1024 * 1024)	/* bytes of a body that ?coding= packs */
 #define DELAY_MS_MAX 3600000
@@ -39,13 +38,13 @@ option(struct scenario_request *request, const char *name, struct slice fallback
 
 /* An id that the same request gets every time, so that answers can be compared. */
 static struct slice
-request_id(struct scenario_request *request)
+make_request_id(struct scenario_request *request)
 {
 	struct strbuf text = { 0 };
 	struct slice id;
 
-	strbuf_addf(&text, "mock-%08x", checksum_crc32(request->query) ^
-	    checksum_crc32(request->path));
+	strbuf_addf(&text, "mock-%08x%08x", checksum_crc32(request->path),
+	    checksum_crc32(request->query));
 	id = arena_copy(request->arena, strbuf_slice(&text));
 	strbuf_clear(&text);
 	return id;
@@ -96,7 +95,7 @@ error_values(struct scenario_request *request, struct slice code,
 		    entry->statuses[0] : 400;
 	return (struct template_values){
 		.code = code, .message = option(request, "message", message),
-		.request_id = request_id(request), .status = status
+		.request_id = request->request_id, .status = status
 	};
 }
 
@@ -196,7 +195,7 @@ fill_ok(struct scenario_request *request, struct answer *answer)
 		return true;
 	}
 	answer_set(answer, 200, JSON_TYPE, SLICE("{\"result\":\"ok\",\"items\":[]}"));
-	answer_add_field(answer, "X-Request-Id", request_id(request));
+	answer_add_field(answer, "X-Request-Id", request->request_id);
 	return true;
 }
 
@@ -543,6 +542,7 @@ scenario_refuse(struct answer *answer, unsigned status, const char *message)
 void
 scenario_answer(struct scenario_request *request, struct answer *answer)
 {
+	request->request_id = make_request_id(request);
 	if (!follow_path(request, answer))
 		scenario_refuse(answer, 404,
 		    "The mock has nothing here. GET / tells what it has.");

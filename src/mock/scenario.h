@@ -25,6 +25,7 @@ struct scenario_request {
 	struct slice websocket_key;	/* Sec-WebSocket-Key field, or empty */
 	bool accepts_html;
 	struct arena *arena;		/* for what is decoded */
+	struct slice request_id;	/* set by scenario_answer */
 };
 
 struct scenario {
