@@ -185,16 +185,16 @@ cut(struct slice text, size_t max)
 	return slice_head(text, len);
 }
 
-/* Whether the replaced body can stand in the new one as it is. */
+/* Whether the replaced body can stand in the new one as JSON. */
 static bool
-is_sound_json(const struct normaliser *n, struct slice text)
+is_sound_json(const struct json_doc *doc, struct slice text)
 {
 	static const struct json_handler nothing = { 0 };
-	const struct json_doc *doc = n->inspection->doc;
 	struct arena arena = { 0 };
 	bool sound;
 
-	if (text.len > NORMALISE_ORIGINAL_MAX || doc == NULL || doc->has_duplicates)
+	if (text.len > NORMALISE_ORIGINAL_MAX || doc == NULL || doc->root == NULL ||
+	    doc->rc != JSON_OK || doc->has_duplicates)
 		return false;
 	sound = json_scan(text, ORIGINAL_DEPTH_MAX, &nothing, NULL, &arena,
 	    NULL) == JSON_OK;
@@ -207,6 +207,7 @@ is_sound_json(const struct normaliser *n, struct slice text)
 static void
 write_original(struct normaliser *n, const struct json_node *theirs)
 {
+	const struct json_doc *doc = n->inspection->doc;
 	struct slice text = without_bom(n->inspection->body);
 
 	if (!n->canonical.lost && theirs == NULL)
@@ -214,8 +215,8 @@ write_original(struct normaliser *n, const struct json_node *theirs)
 	json_writer_name(&n->writer, ORIGINAL_NAME);
 	if (!n->canonical.lost)
 		json_writer_node(&n->writer, theirs);
-	else if (is_sound_json(n, text))
-		json_writer_raw(&n->writer, text);
+	else if (is_sound_json(doc, text))
+		json_writer_node(&n->writer, doc->root);
 	else
 		json_writer_string(&n->writer, cut(text, NORMALISE_ORIGINAL_MAX));
 }

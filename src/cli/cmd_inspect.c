@@ -92,7 +92,8 @@ print_out(struct inspect_run *run)
 		fputs("errgate inspect: out of memory\n", stderr);
 		run->unreadable = true;
 	}
-	fwrite(run->out.ptr, 1, run->out.len, stdout);
+	if (run->out.len > 0)
+		fwrite(run->out.ptr, 1, run->out.len, stdout);
 	strbuf_reset(&run->out, 1 << 20);
 }
 
@@ -173,7 +174,7 @@ add_catalogue(struct inspect_run *run, const char *path)
 	struct strbuf errors = { 0 };
 	struct catalogue *catalogue = catalogue_load(path, &errors);
 
-	fwrite(errors.ptr, 1, errors.len, stderr);
+	fprintf(stderr, "%.*s", SLICE_FMT(strbuf_slice(&errors)));
 	strbuf_clear(&errors);
 	if (catalogue == NULL)
 		return false;
@@ -209,7 +210,7 @@ read_fail_words(struct inspect_run *run, const char *text)
 		if (!add_fail_word(run, slice_trim(word)))
 			return command_usage(&cmd_inspect,
 			    "--fail-on: '%.*s' is no verdict and no finding",
-			    SLICE_FMT(word));
+			    SLICE_FMT(slice_trim(word)));
 	return STATUS_CLEAN;
 }
 
@@ -251,29 +252,30 @@ static const struct option long_options[] = {
 
 /* Take one option. STATUS_CLEAN when it makes sense. */
 static int
-take_option(struct inspect_run *run, int option)
+take_option(struct inspect_run *run, int option, const char *text)
 {
 	switch (option) {
 	case 'k':
-		return add_catalogue(run, optarg) ? STATUS_CLEAN : STATUS_USAGE;
+		return add_catalogue(run, text) ? STATUS_CLEAN : STATUS_USAGE;
 	case 's':
-		run->shape = slice_str(optarg);
+		run->shape = slice_str(text);
 		return STATUS_CLEAN;
 	case OPT_METHOD:
-		return read_method(run, optarg);
+		return read_method(run, text);
 	case OPT_SUCCESS:
 		run->inspector.judge_success = true;
 		return STATUS_CLEAN;
 	case OPT_HOLD_BYTES:
-		return read_hold_bytes(run, optarg);
+		return read_hold_bytes(run, text);
 	case OPT_REWRITE:
 		run->rewrite = true;
 		return STATUS_CLEAN;
 	case OPT_FAIL_ON:
-		return read_fail_words(run, optarg);
-	default:	/* getopt_long has said what is wrong */
-		fputs("Try 'errgate inspect --help'.\n", stderr);
-		return STATUS_USAGE;
+		return read_fail_words(run, text);
+	case ':':
+		return command_usage(&cmd_inspect, "%s needs a value", text);
+	default:
+		return command_usage(&cmd_inspect, "unknown option %s", text);
 	}
 }
 
@@ -312,8 +314,6 @@ prepare(struct inspect_run *run)
 static int
 inspect_all(struct inspect_run *run, char **paths)
 {
-	if (*paths == NULL)
-		return command_usage(&cmd_inspect, "no file was given");
 	for (; *paths != NULL; paths++)
 		input_files_read(*paths, on_file, run);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
@@ -331,14 +331,18 @@ run_with(struct inspect_run *run, int argc, char **argv)
 {
 	int status = STATUS_CLEAN, option;
 
-	while (status == STATUS_CLEAN && (option = getopt_long(argc, argv, "k:s:h",
+	opterr = 0;	/* getopt knows half of the command's name only */
+	while (status == STATUS_CLEAN && (option = getopt_long(argc, argv, ":k:s:h",
 	    long_options, NULL)) != -1) {
 		if (option == 'h') {
 			command_help(&cmd_inspect);
 			return STATUS_CLEAN;
 		}
-		status = take_option(run, option);
+		status = take_option(run, option, option == '?' || option == ':' ?
+		    argv[optind - 1] : optarg);
 	}
+	if (status == STATUS_CLEAN && argv[optind] == NULL)
+		status = command_usage(&cmd_inspect, "no file was given");
 	if (status == STATUS_CLEAN)
 		status = prepare(run);
 	if (status == STATUS_CLEAN)
