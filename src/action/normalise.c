@@ -17,6 +17,7 @@ struct normaliser {
 	struct json_writer writer;
 	/* members of the root that led to code and message in another shape */
 	const struct json_node *used[CANONICAL_PARTS];
+	bool lists_carry;	/* that shape finds its code by a wildcard */
 };
 
 /* Fields that describe a body. */
@@ -109,7 +110,7 @@ carries_error(const struct normaliser *n, const struct json_node *object)
  * Whether a member of the replaced object is no extra but how another shape
  * says the error: left beside the canonical members, clients that look for
  * that shape first would go on reading another code than the rest. A list is
- * one only when the code was read from it, since `details` repeats codes.
+ * one only where a shape looks into lists, since `details` may repeat the code.
  */
 static bool
 drops_member(const struct json_node *member, void *ctx)
@@ -121,9 +122,20 @@ drops_member(const struct json_node *member, void *ctx)
 	for (unsigned i = 0; i < CANONICAL_PARTS; i++)
 		if (member == n->used[i])
 			return true;
-	if (member->type == JSON_OBJECT)
+	switch (member->type) {
+	case JSON_OBJECT:
 		return carries_error(n, member);
-	return member->type != JSON_ARRAY && is_error_text(n, member->text);
+	case JSON_ARRAY:
+		return n->lists_carry && member->first != NULL &&
+		    carries_error(n, member->first);
+	case JSON_NULL:
+	case JSON_BOOL:
+		return false;
+	case JSON_NUMBER:
+	case JSON_STRING:
+		break;
+	}
+	return is_error_text(n, member->text);
 }
 
 /* The member of the root on the way to where a path leads, or NULL. */
@@ -173,16 +185,16 @@ cut(struct slice text, size_t max)
 	return slice_head(text, len);
 }
 
-/* Whether the replaced body can stand in the new one as it is. */
+/* Whether the replaced body can stand in the new one as JSON. */
 static bool
-is_sound_json(const struct normaliser *n, struct slice text)
+is_sound_json(const struct json_doc *doc, struct slice text)
 {
 	static const struct json_handler nothing = { 0 };
-	const struct json_doc *doc = n->inspection->doc;
 	struct arena arena = { 0 };
 	bool sound;
 
-	if (text.len > NORMALISE_ORIGINAL_MAX || doc == NULL || doc->has_duplicates)
+	if (text.len > NORMALISE_ORIGINAL_MAX || doc == NULL || doc->root == NULL ||
+	    doc->rc != JSON_OK || doc->has_duplicates)
 		return false;
 	sound = json_scan(text, ORIGINAL_DEPTH_MAX, &nothing, NULL, &arena,
 	    NULL) == JSON_OK;
@@ -195,6 +207,7 @@ is_sound_json(const struct normaliser *n, struct slice text)
 static void
 write_original(struct normaliser *n, const struct json_node *theirs)
 {
+	const struct json_doc *doc = n->inspection->doc;
 	struct slice text = without_bom(n->inspection->body);
 
 	if (!n->canonical.lost && theirs == NULL)
@@ -202,8 +215,8 @@ write_original(struct normaliser *n, const struct json_node *theirs)
 	json_writer_name(&n->writer, ORIGINAL_NAME);
 	if (!n->canonical.lost)
 		json_writer_node(&n->writer, theirs);
-	else if (is_sound_json(n, text))
-		json_writer_raw(&n->writer, text);
+	else if (is_sound_json(doc, text))
+		json_writer_node(&n->writer, doc->root);
 	else
 		json_writer_string(&n->writer, cut(text, NORMALISE_ORIGINAL_MAX));
 }
@@ -219,6 +232,7 @@ find_used(struct normaliser *n, const struct json_node *root)
 	n->used[CANONICAL_CODE] = member_towards(root, dialect_code_path(shape));
 	n->used[CANONICAL_MESSAGE] =
 	    member_towards(root, dialect_message_path(shape));
+	n->lists_carry = dialect_code_path(shape).len == 0;
 }
 
 static void

@@ -53,7 +53,7 @@ response_file_has_more(const struct response_file *file)
 static bool
 next_line(struct slice *bytes, struct slice *line)
 {
-	if (!slice_next(bytes, '\n', line))
+	if (bytes->len == 0 || !slice_next(bytes, '\n', line))
 		return false;
 	if (line->len > 0 && line->ptr[line->len - 1] == '\r')
 		line->len--;

@@ -6,7 +6,7 @@
 #include "http/response_parser.h"
 #include "http/status.h"
 #include "proxy/exchange_log.h"
-#include "proxy/response_relay.h"
+#include "proxy/response_writer.h"
 
 static size_t
 hold_bytes(const struct exchange *ex)
@@ -152,10 +152,10 @@ carry_out(struct exchange *ex, const struct response_view *view,
 	if (ex->plan.action >= ACTION_TAG && !ex->plan.shadow)
 		tag_fields(inspection, &ex->proxy->arena, tags);
 	if (ex->plan.action == ACTION_NORMALIZE && !ex->plan.shadow) {
-		response_relay_write_head(ex, strbuf_slice(tags), &body);
+		response_writer_write_head(ex, strbuf_slice(tags), &body);
 		return body;
 	}
-	response_relay_write_head(ex, strbuf_slice(tags), NULL);
+	response_writer_write_head(ex, strbuf_slice(tags), NULL);
 	return strbuf_slice(&ex->captured_body);
 }
 
@@ -178,7 +178,7 @@ judgement_conclude(struct exchange *ex)
 	body = carry_out(ex, &view, &inspection, &tags, &rewritten);
 	exchange_set_state(ex, EX_RELAY);
 	ex->times.released = loop_now_us(proxy->loop);
-	sent = response_relay_send(ex, strbuf_slice(&proxy->head_out), body, true);
+	sent = response_writer_send(ex, strbuf_slice(&proxy->head_out), body, true);
 	exchange_log_response(ex, &inspection, strbuf_slice(&rewritten));
 	arena_reset(&proxy->arena);
 	strbuf_clear(&tags);
@@ -199,8 +199,8 @@ judgement_release(struct exchange *ex)
 	ex->capture_cut = true;
 	ex->times.released = loop_now_us(ex->proxy->loop);
 	exchange_set_state(ex, EX_RELAY);
-	response_relay_write_head(ex, SLICE_NONE, NULL);
-	return response_relay_send(ex, strbuf_slice(&ex->proxy->head_out), body,
+	response_writer_write_head(ex, SLICE_NONE, NULL);
+	return response_writer_send(ex, strbuf_slice(&ex->proxy->head_out), body,
 	    false);
 }
 
