@@ -1,9 +1,10 @@
 #include "mock/index_page.h"
 
+#include "mock/answer_option.h"
 #include "mock/error_shape.h"
 #include "mock/odd.h"
 #include "mock/template.h"
-#include "mock/wire.h"
+#include "mock/wire_style.h"
 
 #define COLUMN 30		/* where titles begin in plain text */
 
@@ -74,7 +75,7 @@ add_scenarios(struct page *page)
 		add_row(page, slice_str(row->path), slice_str(row->example),
 		    slice_str(row->title));
 	add_heading(page, "Options in the query");
-	for (const struct scenario_option *o = scenario_options(); o->name != NULL;
+	for (const struct answer_option *o = answer_options(); o->name != NULL;
 	    o++) {
 		struct strbuf name = { 0 };
 
@@ -95,7 +96,7 @@ add_names(struct page *page)
 		add_path_row(page, "/odd/", slice_str(odd->name),
 		    slice_str(odd->title));
 	add_heading(page, "Framings and faults");
-	for (const struct wire_style *style = wire_styles(); style->name != NULL;
+	for (const struct wire_style *style = wire_style_rows(); style->name != NULL;
 	    style++)
 		add_path_row(page, "/framing/", slice_str(style->name),
 		    slice_str(style->title));

@@ -6,8 +6,8 @@
 #include "base/escape.h"
 #include "http/body_reader.h"
 #include "http/request_parser.h"
-#include "http/target.h"
 #include "mock/checksum.h"
+#include "mock/mock_request.h"
 #include "mock/player.h"
 #include "mock/websocket.h"
 #include "net/stream.h"
@@ -226,51 +226,15 @@ client_refuse(struct mock_client *client, enum violation why)
 
 /* ---- the request ---- */
 
-static struct slice
-field_value(const struct request_head *head, const char *name)
-{
-	const struct field *field =
-	    field_list_find_name(&head->fields, slice_str(name));
-
-	return field == NULL ? SLICE_NONE : field->value;
-}
-
-/* Path and query of what is asked for: the target's, or Mock-Answer's. */
-static struct slice
-asked_for(const struct request_head *head)
-{
-	struct slice wanted = field_value(head, "Mock-Answer");
-	struct target target;
-
-	if (wanted.len > 0)
-		return wanted;
-	if (!target_parse(head->target, head->method, &target))
-		return head->target;
-	if (target.form == TARGET_ASTERISK)
-		return SLICE("/ok");
-	return target.path_query;
-}
-
 static void
 client_decide(struct mock_client *client)
 {
 	const struct request_head *head = &client->head;
-	struct slice wanted = asked_for(head);
-	size_t path_len = slice_index(wanted, '?');
-	struct scenario_request request = {
-		.site = client->home->site,
-		.path = slice_head(wanted, path_len),
-		.query = slice_skip(wanted,
-		    path_len < wanted.len ? path_len + 1 : path_len),
-		.head = slice_of(client->in.ptr, head->len),
-		.host = field_value(head, "Host"),
-		.upgrade = field_value(head, "Upgrade"),
-		.websocket_key = field_value(head, "Sec-WebSocket-Key"),
-		.accepts_html = slice_find(field_value(head, "Accept"),
-		    SLICE("text/html")) < field_value(head, "Accept").len,
-		.arena = &client->arena
-	};
+	struct scenario_request request;
 
+	mock_request_read(head, slice_of(client->in.ptr, head->len), &request);
+	request.site = client->home->site;
+	request.arena = &client->arena;
 	if (head->method == METHOD_CONNECT)
 		scenario_refuse(&client->answer, 405, "The mock is no proxy.");
 	else

@@ -94,8 +94,11 @@ player_begin(void *ctx)
 {
 	struct player *player = ctx;
 
+	uint64_t drip_ms = player->pace.drip_ms;
+
+	/* A repeating timer of 0 ms would not repeat. */
 	if (player->pace.drips)
-		set_timer(player, player->pace.drip_ms, false, player_drip);
+		set_timer(player, drip_ms > 0 ? drip_ms : 1, false, player_drip);
 	else
 		player_push(player);
 }

@@ -11,7 +11,7 @@
 /* When the bytes go out. */
 struct player_pace {
 	uint64_t delay_ms;		/* before the first */
-	bool drips;			/* one byte each drip_ms */
+	bool drips;			/* one byte each drip_ms, at least 1 */
 	uint64_t drip_ms;
 };
 

@@ -1,6 +1,7 @@
 #include "mock/query.h"
 
 #include "base/ascii.h"
+#include "base/number.h"
 
 /* The byte that "%HH" at the front of s stands for, or -1. */
 static int
@@ -81,4 +82,14 @@ query_segment(struct arena *arena, struct slice *path, struct slice *segment)
 	*segment = query_decode(arena, slice_head(*path, end), false);
 	*path = slice_skip(*path, end);
 	return segment->ptr != NULL;
+}
+
+bool
+query_number(struct arena *arena, struct slice *path, uint64_t max,
+    uint64_t *number)
+{
+	struct slice segment;
+
+	return query_segment(arena, path, &segment) &&
+	    number_parse_u64(segment, number) && *number <= max;
 }

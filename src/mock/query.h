@@ -30,4 +30,8 @@ bool query_find(struct arena *arena, struct slice query, struct slice name,
 bool query_segment(struct arena *arena, struct slice *path,
     struct slice *segment) NONNULL(1, 2, 3) MUST_CHECK;
 
+/* As query_segment, for a segment that is a number up to max. */
+bool query_number(struct arena *arena, struct slice *path, uint64_t max,
+    uint64_t *number) NONNULL(1, 2, 4) MUST_CHECK;
+
 #endif

@@ -38,17 +38,8 @@ struct scenario {
 	bool (*fill)(struct scenario_request *request, struct answer *answer);
 };
 
-/* An option of the query. */
-struct scenario_option {
-	const char *name, *value, *title;
-	/* Change the answer; false when the value makes no sense. NULL: read by
-	   the scenarios themselves. */
-	bool (*apply)(struct slice value, struct answer *answer);
-};
-
-/* All rows, each list ended by one without a name. */
+/* All rows, ended by one without a name. */
 const struct scenario *scenario_rows(void);
-const struct scenario_option *scenario_options(void);
 
 /*
  * Decide the answer to a request. What cannot be asked for is answered by a 404
