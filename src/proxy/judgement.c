@@ -14,7 +14,8 @@ hold_bytes(const struct exchange *ex)
 	return ex->config->snapshot->settings->hold_bytes;
 }
 
-/* Whether a 2xx may hide an error: what is text, or does not say. */
+/* Whether a 2xx may hide an error: what is text, or does not say; and gRPC,
+   whose outcome stands in the fields. */
 static bool
 may_hide_error(const struct response_head *head)
 {
@@ -26,7 +27,8 @@ may_hide_error(const struct response_head *head)
 		return true;
 	type = coding_media_type(field->value);
 	return coding_is_json(&type) || slice_eq_nocase(type.type, SLICE("text")) ||
-	    slice_ends_with(type.subtype, SLICE("xml"));
+	    slice_ends_with(type.subtype, SLICE("xml")) ||
+	    slice_starts_with_nocase(type.subtype, SLICE("grpc"));
 }
 
 static bool
