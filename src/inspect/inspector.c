@@ -144,7 +144,8 @@ take_candidate(struct inspecting *w, const struct candidate *chosen)
 	result->shape = chosen->dialect;
 	if (chosen->dialect != w->inspector->declared)
 		inspecting_note(w, FINDING_FOREIGN_SHAPE);
-	if (chosen->lacks_message && !w->text.is_cut)
+	if (chosen->lacks_message && !w->text.is_cut &&
+	    (w->text.doc == NULL || !w->text.is_broken))
 		inspecting_note(w, FINDING_MISSING_MESSAGE);
 	if (chosen->message_wrong_type ||
 	    codeless_has_wrong_type(w->inspector->declared, w->input.root))
