@@ -64,7 +64,19 @@ size_end(struct chunked_decoder *dec, unsigned char c)
 	return expect(dec, c, '\n', dec->left > 0 ? CHUNKED_DATA : CHUNKED_TRAILER);
 }
 
-/* One byte of framing around the data. False when it may not stand here. */
+/* One byte within a line of the trailer section. */
+static bool
+trailer_byte(struct chunked_decoder *dec, unsigned char c)
+{
+	if (c == '\r')
+		dec->state = dec->state == CHUNKED_TRAILER ? CHUNKED_END_LF :
+		    CHUNKED_TRAILER_LF;
+	else
+		dec->state = CHUNKED_TRAILER_LINE;
+	return c != '\n';
+}
+
+/* One byte that is no data. False when it may not stand here. */
 static bool
 framing_byte(struct chunked_decoder *dec, unsigned char c)
 {
@@ -80,13 +92,16 @@ framing_byte(struct chunked_decoder *dec, unsigned char c)
 		return expect(dec, c, '\r', CHUNKED_DATA_LF);
 	case CHUNKED_DATA_LF:
 		return expect(dec, c, '\n', CHUNKED_SIZE);
-	case CHUNKED_DATA:
 	case CHUNKED_TRAILER:
 	case CHUNKED_TRAILER_LINE:
+		return trailer_byte(dec, c);
 	case CHUNKED_TRAILER_LF:
+		return expect(dec, c, '\n', CHUNKED_TRAILER);
 	case CHUNKED_END_LF:
+		return expect(dec, c, '\n', CHUNKED_END);
+	case CHUNKED_DATA:
 	case CHUNKED_END:
-		break;
+		break;		/* the callers keep these away */
 	}
 	return false;
 }
@@ -104,35 +119,6 @@ take_data(struct chunked_decoder *dec, struct slice *in, struct slice *data)
 		dec->state = CHUNKED_DATA_CR;
 }
 
-/* One byte of the trailer section. */
-static bool
-trailer_byte(struct chunked_decoder *dec, unsigned char c)
-{
-	switch (dec->state) {
-	case CHUNKED_TRAILER:
-		dec->state = c == '\r' ? CHUNKED_END_LF : CHUNKED_TRAILER_LINE;
-		return c != '\n';
-	case CHUNKED_TRAILER_LINE:
-		if (c == '\r')
-			dec->state = CHUNKED_TRAILER_LF;
-		return c != '\n';
-	case CHUNKED_TRAILER_LF:
-		return expect(dec, c, '\n', CHUNKED_TRAILER);
-	case CHUNKED_END_LF:
-		return expect(dec, c, '\n', CHUNKED_END);
-	case CHUNKED_SIZE:
-	case CHUNKED_BLANK:
-	case CHUNKED_EXTENSION:
-	case CHUNKED_SIZE_LF:
-	case CHUNKED_DATA:
-	case CHUNKED_DATA_CR:
-	case CHUNKED_DATA_LF:
-	case CHUNKED_END:
-		break;
-	}
-	return false;
-}
-
 /* The trailer section, up to its end or the end of the piece. */
 static enum chunked_rc
 take_trailer(struct chunked_decoder *dec, struct slice *in,
@@ -140,7 +126,7 @@ take_trailer(struct chunked_decoder *dec, struct slice *in,
 {
 	*trailer = slice_head(*in, 0);
 	while (in->len > 0 && dec->state != CHUNKED_END) {
-		if (!trailer_byte(dec, in->ptr[0]))
+		if (!framing_byte(dec, in->ptr[0]))
 			return CHUNKED_BAD;
 		if (dec->state != CHUNKED_END_LF && dec->state != CHUNKED_END)
 			trailer->len++;

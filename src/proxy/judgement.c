@@ -195,8 +195,6 @@ judgement_release(struct exchange *ex)
 		exchange_abort(ex, ABORTED_BY_NOBODY);
 		return false;
 	}
-	/* Whatever the reason, the rest is no longer waited for. */
-	ex->capture_cut = true;
 	ex->times.released = loop_now_us(ex->proxy->loop);
 	exchange_set_state(ex, EX_RELAY);
 	response_writer_write_head(ex, SLICE_NONE, NULL);

@@ -100,7 +100,7 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 		strbuf_add(out, SLICE("Content-Type: application/json\r\n"));
 	write_framing(ex, out, head);
 	strbuf_add(out, tags);
-	strbuf_addf(out, "Via: 1.%u errgate\r\n", head->minor);
+	head_writer_via(out, head->minor);
 	response_writer_end_head(ex, out);
 }
 
