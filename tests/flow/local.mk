@@ -1,2 +1,2 @@
-TESTS += %D%/inspect.t %D%/relay.t %D%/streaming.t
-EXTRA_DIST += %D%/flow.py %D%/inspect.t %D%/relay.t %D%/streaming.t
+TESTS += %D%/inspect.t %D%/mock.t %D%/relay.t %D%/streaming.t
+EXTRA_DIST += %D%/flow.py %D%/inspect.t %D%/mock.t %D%/relay.t %D%/streaming.t
