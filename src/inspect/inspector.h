@@ -72,12 +72,13 @@ struct inspection {
  * Never fails: what cannot be looked at is uninspected, with a finding.
  *
  * EXTENT_CUT is uninspected always; code and message are told all the same when
- * they were read. EXTENT_ABORTED and EXTENT_STREAM are judged by a code that
- * was read (of a stream, only the head and trailers are), and uninspected
- * without. An error in answer to HEAD whose head has no code is uninspected
- * with empty-body: it has no body by design. A shape that is known by name only
- * (XML, HTML) is malformed, and uninspected with uninspected-coding where the
- * API declares it. A body whose media type is binary (BSON) is the latter, too.
+ * they were read. EXTENT_ABORTED is judged by a code that was read, and
+ * uninspected without. EXTENT_STREAM is judged by a code in its head or
+ * trailers, and uninspected without. An error in answer to HEAD whose head has
+ * no code is uninspected with empty-body: it has no body by design. A shape
+ * that is known by name only (XML, HTML) is malformed, and uninspected with
+ * uninspected-coding where the API declares it. A body whose media type is
+ * binary (BSON) is the latter, too.
  */
 void inspect_response(const struct inspector *inspector,
     const struct response_view *view, struct arena *arena,

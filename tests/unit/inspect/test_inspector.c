@@ -401,7 +401,7 @@ static const struct judge_row rows[] = {
 	  .fields = "Content-Type: application/grpc\ngrpc-status: 14\n"
 	      "grpc-message: down\n", .extent = EXTENT_STREAM,
 	  .verdict = VERDICT_UNKNOWN, .code = "14", .message = "down",
-	  .findings = "foreign-shape:grpc-status uninspected-stream",
+	  .findings = "foreign-shape:grpc-status",
 	  .shape = "grpc-status" },
 	{ .says = "an error to HEAD without a code is not malformed",
 	  .method = METHOD_HEAD, .status = 404, .verdict = VERDICT_UNINSPECTED,
