@@ -1,0 +1,2 @@
+TESTS += tests/lint/directives.sh
+EXTRA_DIST += tests/lint/directives.sh
