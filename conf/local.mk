@@ -17,3 +17,9 @@ uninstall-sample-conf:
 	    rm -f '$(DESTDIR)$(errgateconfdir)/errgate.conf'
 
 .PHONY: install-sample-conf uninstall-sample-conf
+
+cataloguedir = $(sysconfdir)/errgate/catalogue
+dist_catalogue_DATA = \
+	%D%/catalogue/apigw.json \
+	%D%/catalogue/cce-addon.json \
+	%D%/catalogue/errgate.json

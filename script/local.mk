@@ -1,0 +1,1 @@
+EXTRA_DIST += %D%/common.sh %D%/run %D%/test .ci/run

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/hashmap.h"
 #include "base/strbuf.h"
+#include "catalogue/prefix_index.h"
 
 enum meaning {
 	MEANING_NONE, MEANING_NOT_FOUND, MEANING_DENIED, MEANING_CONFLICT,
@@ -15,6 +16,9 @@ enum meaning {
 };
 
 enum retry { RETRY_UNSAID, RETRY_YES, RETRY_NO, RETRY_AFTER, RETRY_N };
+
+/* The longest code that a file may name, in bytes. Published ones have 40. */
+#define CATALOGUE_CODE_MAX 256
 
 /* The word of a meaning or retry as catalogue files spell it; "" for none. */
 const char *meaning_word(enum meaning meaning);
@@ -38,6 +42,7 @@ struct catalogue_entry {
 struct delegation {
 	struct slice prefix;
 	struct slice see;		/* name of a catalogue, or free text */
+	unsigned line;			/* in the file */
 };
 
 struct catalogue {
@@ -48,12 +53,20 @@ struct catalogue {
 	struct delegation *delegations;
 	size_t n_delegations;
 	/* the rest is for catalogue/ only */
-	struct hashmap by_code;		/* exact codes: first entry of each */
-	struct catalogue_entry **wildcards;	/* codes ending in '*', longest first */
-	size_t n_wildcards;
-	struct arena arena;
+	struct hashmap by_code;		/* codes as published: first entry of each */
+	struct prefix_index wildcards;	/* codes ending in '*', without it: same */
+	struct prefix_index delegated;	/* prefixes: struct delegation */
+	struct arena arena;		/* of texts and lists */
 	unsigned refs;			/* atomic */
 };
+
+/*
+ * Read a catalogue file into text, without looking at what it says.
+ *
+ * errors  gets "path: message" when it cannot be read or is unreasonably large.
+ */
+bool catalogue_read(const char *path, struct strbuf *text,
+    struct strbuf *errors) NONNULL(1, 2, 3) MUST_CHECK;
 
 /*
  * Load a catalogue file (design: conf/catalogue/catalogue.schema.json).
@@ -66,11 +79,20 @@ struct catalogue {
 struct catalogue *catalogue_load(const char *path, struct strbuf *errors)
     NONNULL(1, 2) MUST_CHECK;
 
-/* As catalogue_load, from text; path serves for messages only. */
+/* As catalogue_load, from text, which is not kept; path serves for messages. */
 struct catalogue *catalogue_load_text(struct slice text, const char *path,
     struct strbuf *errors) NONNULL(2, 3) MUST_CHECK;
 
+/* Count one more holder. Returns its argument. */
 struct catalogue *catalogue_ref(struct catalogue *catalogue) NONNULL(1);
-void catalogue_unref(struct catalogue *catalogue);	/* accepts NULL */
+
+/* Let go; the last holder frees. Accepts NULL, and half-built catalogues. */
+void catalogue_unref(struct catalogue *catalogue);
+
+/*
+ * Make a loaded table searchable: for loaders only, once, when entries and
+ * delegations stand where they stay. False when memory ran out.
+ */
+bool catalogue_index(struct catalogue *catalogue) NONNULL(1) MUST_CHECK;
 
 #endif

@@ -8,6 +8,8 @@
 
 struct catalogue_hit {
 	const struct catalogue_entry *entry;	/* the row that fits best */
+	const struct catalogue_entry *rows;	/* first row of the code; the others
+						   follow by same_code */
 	bool status_fits;	/* some row of the code lists the status, or no row of
 				   the code lists any */
 	bool is_success;	/* every row of the code lists only 2xx */
@@ -16,7 +18,7 @@ struct catalogue_hit {
 /*
  * Find a code: exactly, else by the longest entry ending in '*'. Of several
  * rows the one that lists the status and whose message fits is preferred, then
- * one that lists the status, then the first.
+ * one that lists the status, then one whose message fits, then the first.
  *
  * message  the live message, which may be empty.
  */
@@ -32,8 +34,8 @@ const struct delegation *catalogue_delegation(const struct catalogue *catalogue,
  * Whether a live message fits some message that a row of hit->entry's code
  * documents. Documented messages are templates: %s and the like, {0}, {name},
  * [name], <name>, xxx stand for anything; a live message may add detail after
- * a colon or full stop. Case, white space and a final full stop do not count.
- * True when no message is documented.
+ * a colon or full stop. Case, white space and a final full stop do not count
+ * (all of it: message_template.h). True when no message is documented.
  */
 bool catalogue_message_fits(const struct catalogue_hit *hit,
     struct slice message) NONNULL(1) MUST_CHECK;

@@ -1,10 +1,16 @@
 bin_PROGRAMS += errgate
 errgate_SOURCES = \
+	%D%/cmd_catalogue.c \
+	%D%/cmd_inspect.c \
+	%D%/cmd_mock.c \
 	%D%/cmd_run.c \
 	%D%/command.h \
-	%D%/main.c
+	%D%/input_files.c %D%/input_files.h \
+	%D%/inspect_report.c %D%/inspect_report.h \
+	%D%/main.c \
+	%D%/response_file.c %D%/response_file.h
 # Libraries from the highest tier to the lowest, as the linker wants them.
-errgate_LDADD = src/libserver.a src/libproxy.a src/libaction.a \
+errgate_LDADD = src/libmock.a src/libserver.a src/libproxy.a src/libaction.a \
 	src/libinspect.a src/libcatalogue.a src/libconf.a src/libnet.a \
 	src/libjson.a src/libhttp.a src/liblog.a src/libbase.a \
 	$(CONFUSE_LIBS) $(YAJL_LIBS) $(EVENT_LIBS) $(CARES_LIBS) \

@@ -8,6 +8,9 @@
 
 static const struct command *const commands[] = {
 	&cmd_run,
+	&cmd_inspect,
+	&cmd_catalogue,
+	&cmd_mock,
 	NULL
 };
 
@@ -24,6 +27,14 @@ print_help(FILE *to)
 	fputs("\n"
 	    "  errgate COMMAND --help   all about one command\n"
 	    "  errgate -V               version, features and libraries\n", to);
+}
+
+static void
+print_version(void)
+{
+	fputs("errgate " PACKAGE_VERSION "\n"
+	    "features: forward and gateway listeners, HTTP/1.1 and 1.0, upgrades\n"
+	    "libraries:\n" ERRGATE_LIBRARIES, stdout);
 }
 
 void
@@ -52,6 +63,10 @@ main(int argc, char **argv)
 
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
 		print_help(stdout);
+		return STATUS_CLEAN;
+	}
+	if (strcmp(name, "-V") == 0 || strcmp(name, "--version") == 0) {
+		print_version();
 		return STATUS_CLEAN;
 	}
 	for (size_t i = 0; commands[i] != NULL; i++)

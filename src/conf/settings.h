@@ -18,7 +18,7 @@ enum listen_mode { LISTEN_FORWARD, LISTEN_GATEWAY };
 /* Where a gateway listener sends its requests. */
 struct origin_settings {
 	const char *url;	/* as written */
-	const char *authority;	/* host and port as in a Host field; default port left out */
+	const char *authority;	/* as in a Host field: without the default port */
 	const char *host;	/* IPv6 without brackets */
 	uint16_t port;
 	bool tls;		/* https: not yet served */

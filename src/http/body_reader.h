@@ -21,7 +21,11 @@ struct body_reader {
 
 enum body_rc { BODY_MORE, BODY_DONE, BODY_BAD };
 
-/* Start on a body. The trailer buffer of an earlier use is kept and emptied. */
+/*
+ * Start on a body. The reader is zeroed before its first use; the trailer
+ * buffer of an earlier use is kept and emptied. A trailer section may be as
+ * large as limits->header_bytes.
+ */
 void body_reader_start(struct body_reader *reader, const struct framing *framing,
     const struct http_limits *limits) NONNULL(1, 2, 3);
 
@@ -37,7 +41,8 @@ void body_reader_clear(struct body_reader *reader) NONNULL(1);
  * len       how many.
  * consumed  set to how many belong to this message; the rest is the next one's.
  * data      set to the body bytes found, pointing into buf (may be empty).
- * why       set when BODY_BAD.
+ * why       set when BODY_BAD: VIOLATION_CHUNK or VIOLATION_TRAILER. The data
+ *           in front of the fault are in data.
  *
  * BODY_DONE comes once; the trailer fields, if any, are then in
  * reader->trailer. FRAMING_NONE and a length of 0 are done at once, without
@@ -55,7 +60,8 @@ bool body_reader_may_end(const struct body_reader *reader) NONNULL(1);
 
 /*
  * Parse a trailer section kept by the reader into fields, whose slices point
- * into reader->trailer. fields->items and .max are the caller's.
+ * into reader->trailer. fields->items and .max are the caller's. The result is
+ * VIOLATION_NONE or, whatever is wrong, VIOLATION_TRAILER.
  */
 enum violation body_reader_trailers(const struct body_reader *reader,
     struct field_list *fields) NONNULL(1, 2) MUST_CHECK;

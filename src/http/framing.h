@@ -21,18 +21,25 @@ struct framing {
 
 /*
  * The framing of a request. Refuses what could be read in two ways: both
- * lengths, differing or malformed lengths, a transfer coding other than one
- * final "chunked", Transfer-Encoding in HTTP/1.0.
+ * lengths, a repeated or malformed length, a transfer coding other than one
+ * final "chunked", Transfer-Encoding in HTTP/1.0. Refuses also an expectation
+ * other than 100-continue (RFC 9110, section 10.1.1): whether the body comes
+ * depends on it.
  */
 enum violation framing_of_request(const struct request_head *head,
     struct framing *framing) NONNULL(1, 2) MUST_CHECK;
 
 /*
- * The framing of a response to `method`. No body: HEAD, 1xx, 204, 304, 2xx to
- * CONNECT, whatever the fields say.
+ * The framing of a response to `method`, refused for the same causes. No body:
+ * HEAD, 1xx, 204, 304, 2xx to CONNECT, whatever length or coding the fields
+ * name; a malformed length is refused there too, except after CONNECT, where
+ * the length must be ignored (RFC 9110, section 9.3.6).
  */
 enum violation framing_of_response(const struct response_head *head,
     enum method method, struct framing *framing) NONNULL(1, 3) MUST_CHECK;
+
+/* Whether the client waits for 100 (Continue) before it sends the body. */
+bool framing_expects_continue(const struct request_head *head) NONNULL(1);
 
 /*
  * Whether the connection stays open after this message as far as its head

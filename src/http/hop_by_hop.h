@@ -4,9 +4,15 @@
  * Which fields end at this hop (RFC 9110, section 7.6.1): Connection and what
  * it names, Keep-Alive, Proxy-Connection, TE, Transfer-Encoding, Upgrade and
  * the proxy authentication fields; and Content-Length, which is written anew.
- * A field that Connection names but that frames or routes the message
- * (Content-Length, Transfer-Encoding, Host, Content-Type...) is not dropped on
- * its word.
+ *
+ * A field that says where a message goes, what its content is or how it may be
+ * kept is meant for all recipients, and is not dropped because Connection names
+ * it (section 7.6.1 forbids naming one): Host, Via, Expect, Trailer, Date,
+ * Server, Cache-Control, ETag, Last-Modified, Accept-Ranges, the Content-*
+ * fields with an id, and the digests. Without that, a client could have the
+ * proxy change what a request means to the origin. Everything else goes when it
+ * is named, Authorization and Cookie too: leaving those out harms only whoever
+ * sent them.
  */
 #include "http/field.h"
 
@@ -18,7 +24,11 @@ struct hop_by_hop {
 	size_t n_named;
 };
 
-/* Note which fields the Connection fields name; excess names are ignored. */
+/*
+ * Note which fields the Connection fields name; excess names are ignored.
+ * Names that make no difference (close, keep-alive, upgrade, fields that are
+ * dropped or kept in any case) take no room.
+ */
 void hop_by_hop_read(struct hop_by_hop *hop, const struct field_list *fields)
     NONNULL(1, 2);
 
@@ -28,7 +38,8 @@ bool hop_by_hop_drops(const struct hop_by_hop *hop, const struct field *field)
 
 /*
  * Whether a field may not stand in a trailer section that is forwarded: it
- * frames, routes, authenticates or describes the content (RFC 9110, 6.5.1).
+ * frames, routes, authenticates, controls or describes the content (RFC 9110,
+ * section 6.5.1), or is one of errgate's own. Digests and the like may.
  */
 bool hop_by_hop_bars_trailer(const struct field *field) NONNULL(1) MUST_CHECK;
 

@@ -33,8 +33,10 @@ enum answered_by {
 	ANSWERED_BY_ERRGATE, ANSWERED_BY_N
 };
 
-/* A set of findings: bit 1u << enum finding. */
+/* A set of findings: FINDING_BIT of each. */
 typedef uint32_t finding_set;
+
+#define FINDING_BIT(finding) ((finding_set)1 << (finding))
 
 static inline bool
 finding_has(finding_set set, enum finding finding)

@@ -6,7 +6,7 @@
 #include "http/request_parser.h"
 #include "proxy/exchange.h"
 #include "proxy/request_relay.h"
-#include "proxy/response_relay.h"
+#include "proxy/response_writer.h"
 
 static void client_process(struct client *client, unsigned char *bytes, size_t len);
 static void client_go_on(struct client *client);
@@ -282,7 +282,7 @@ on_drained(void *ctx)
 	struct client *client = ctx;
 
 	if (client->exchange != NULL)
-		response_relay_drained(client->exchange);
+		response_writer_drained(client->exchange);
 	else if (client->lingering && stream_at_eof(client->stream))
 		client_close(client);
 	else if (client->lingering)

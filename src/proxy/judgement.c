@@ -6,7 +6,7 @@
 #include "http/response_parser.h"
 #include "http/status.h"
 #include "proxy/exchange_log.h"
-#include "proxy/response_relay.h"
+#include "proxy/response_writer.h"
 
 static size_t
 hold_bytes(const struct exchange *ex)
@@ -14,7 +14,8 @@ hold_bytes(const struct exchange *ex)
 	return ex->config->snapshot->settings->hold_bytes;
 }
 
-/* Whether a 2xx may hide an error: what is text, or does not say. */
+/* Whether a 2xx may hide an error: what is text, or does not say; and gRPC,
+   whose outcome stands in the fields. */
 static bool
 may_hide_error(const struct response_head *head)
 {
@@ -26,7 +27,8 @@ may_hide_error(const struct response_head *head)
 		return true;
 	type = coding_media_type(field->value);
 	return coding_is_json(&type) || slice_eq_nocase(type.type, SLICE("text")) ||
-	    slice_ends_with(type.subtype, SLICE("xml"));
+	    slice_ends_with(type.subtype, SLICE("xml")) ||
+	    slice_starts_with_nocase(type.subtype, SLICE("grpc"));
 }
 
 static bool
@@ -152,10 +154,10 @@ carry_out(struct exchange *ex, const struct response_view *view,
 	if (ex->plan.action >= ACTION_TAG && !ex->plan.shadow)
 		tag_fields(inspection, &ex->proxy->arena, tags);
 	if (ex->plan.action == ACTION_NORMALIZE && !ex->plan.shadow) {
-		response_relay_write_head(ex, strbuf_slice(tags), &body);
+		response_writer_write_head(ex, strbuf_slice(tags), &body);
 		return body;
 	}
-	response_relay_write_head(ex, strbuf_slice(tags), NULL);
+	response_writer_write_head(ex, strbuf_slice(tags), NULL);
 	return strbuf_slice(&ex->captured_body);
 }
 
@@ -178,7 +180,7 @@ judgement_conclude(struct exchange *ex)
 	body = carry_out(ex, &view, &inspection, &tags, &rewritten);
 	exchange_set_state(ex, EX_RELAY);
 	ex->times.released = loop_now_us(proxy->loop);
-	sent = response_relay_send(ex, strbuf_slice(&proxy->head_out), body, true);
+	sent = response_writer_send(ex, strbuf_slice(&proxy->head_out), body, true);
 	exchange_log_response(ex, &inspection, strbuf_slice(&rewritten));
 	arena_reset(&proxy->arena);
 	strbuf_clear(&tags);
@@ -195,12 +197,10 @@ judgement_release(struct exchange *ex)
 		exchange_abort(ex, ABORTED_BY_NOBODY);
 		return false;
 	}
-	/* Whatever the reason, the rest is no longer waited for. */
-	ex->capture_cut = true;
 	ex->times.released = loop_now_us(ex->proxy->loop);
 	exchange_set_state(ex, EX_RELAY);
-	response_relay_write_head(ex, SLICE_NONE, NULL);
-	return response_relay_send(ex, strbuf_slice(&ex->proxy->head_out), body,
+	response_writer_write_head(ex, SLICE_NONE, NULL);
+	return response_writer_send(ex, strbuf_slice(&ex->proxy->head_out), body,
 	    false);
 }
 

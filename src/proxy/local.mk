@@ -8,6 +8,7 @@ src_libproxy_a_SOURCES = \
 	%D%/refusal.c %D%/refusal.h \
 	%D%/request_relay.c %D%/request_relay.h \
 	%D%/response_relay.c %D%/response_relay.h \
+	%D%/response_writer.c %D%/response_writer.h \
 	%D%/route.c %D%/route.h \
 	%D%/snapshot.c %D%/snapshot.h \
 	%D%/tunnel.c %D%/tunnel.h \

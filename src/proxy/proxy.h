@@ -94,7 +94,7 @@ void proxy_drain(struct proxy *proxy, void (*on_idle)(void *ctx), void *ctx)
 void proxy_check_idle(struct proxy *proxy) NONNULL(1);
 
 /* For proxy/ only: a config goes out of use. */
-void proxy_config_release(struct proxy_config *config) NONNULL(1);
+void proxy_config_release(struct proxy_config *config);	/* accepts NULL */
 
 /* For proxy/ only: see to the log and the retired at the end of this turn. */
 void proxy_end_turn(struct proxy *proxy) NONNULL(1);

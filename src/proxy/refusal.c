@@ -3,7 +3,7 @@
 #include "http/head_writer.h"
 #include "http/status.h"
 #include "proxy/exchange_log.h"
-#include "proxy/response_relay.h"
+#include "proxy/response_writer.h"
 
 /* The shape of the API that the request was for, as far as that is known. */
 static const struct dialect *
@@ -39,7 +39,7 @@ write_head(const struct exchange *ex, const struct own_error_info *info,
 	head_writer_field_u64(out, SLICE("Content-Length"), body_len);
 	strbuf_add_str(out, "Cache-Control: no-store\r\n");
 	write_proxy_status(out, info);
-	response_relay_end_head(ex, out);
+	response_writer_end_head(ex, out);
 }
 
 void
@@ -66,7 +66,7 @@ refusal_send(struct exchange *ex, enum own_error error, struct slice detail)
 	exchange_log_refusal(ex, error, detail);
 	exchange_set_state(ex, EX_RELAY);
 	ex->out_framing = FRAMING_LENGTH;
-	sent = response_relay_send(ex, strbuf_slice(&ex->proxy->head_out),
+	sent = response_writer_send(ex, strbuf_slice(&ex->proxy->head_out),
 	    ex->method == METHOD_HEAD ? SLICE_NONE : strbuf_slice(&body), true);
 	strbuf_clear(&body);
 	if (sent)

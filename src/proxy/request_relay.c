@@ -64,7 +64,7 @@ write_fields(struct exchange *ex, const struct request_head *head)
 			continue;
 		head_writer_field(out, field->name, field->value);
 	}
-	strbuf_addf(out, "Via: 1.%u errgate\r\n", head->minor);
+	head_writer_via(out, head->minor);
 	if (ex->wants_upgrade) {
 		strbuf_add(out, SLICE("Connection: upgrade\r\n"));
 		head_writer_field(out, SLICE("Upgrade"),

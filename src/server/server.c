@@ -22,6 +22,9 @@ struct server {
 	struct log_sink *sink;
 	struct logger *logger;
 	struct loop *loop;
+	int *sockets;			/* n_listens for each worker, in order */
+	size_t n_sockets;
+	uint16_t *ports;		/* what each listen section is bound to */
 	struct worker **workers;
 	size_t n_workers, n_ended;
 	int signal_fd, done_fd;
@@ -192,55 +195,79 @@ drop_privileges(const char *user, struct strbuf *errors)
 	return true;
 }
 
-/* One socket for each listen section, for one worker. ports keeps what port 0
-   became, so that all workers listen on the same. */
+/* Open a socket; ports keeps what port 0 became, so that all workers listen on
+   the same. */
 static bool
-open_listeners(const struct settings *settings, uint16_t *ports, int *fds,
-    struct strbuf *errors)
+open_socket(struct server *server, const struct listen_settings *listen,
+    uint16_t *port, struct strbuf *errors)
 {
-	struct address address;
-	size_t i;
+	struct address address = listen->address;
+	int fd;
 
-	for (i = 0; i < settings->n_listens; i++) {
-		address = settings->listens[i].address;
-		if (ports[i] != 0)
-			address_set_port(&address, ports[i]);
-		fds[i] = listener_open(&address, errors);
-		if (fds[i] < 0 || !listener_local(fds[i], &address))
-			break;
-		ports[i] = address_port(&address);
-	}
-	if (i == settings->n_listens)
-		return true;
-	while (i-- > 0)
-		close(fds[i]);
-	return false;
+	if (*port != 0)
+		address_set_port(&address, *port);
+	fd = listener_open(&address, errors);
+	if (fd < 0)
+		return false;
+	server->sockets[server->n_sockets++] = fd;
+	if (listener_local(fd, &address))
+		*port = address_port(&address);
+	return true;
+}
+
+/* Each worker has a socket of its own for each listen section. */
+static bool
+open_sockets(struct server *server, struct strbuf *errors)
+{
+	const struct settings *settings = server->snapshot->settings;
+	size_t n_listens = settings->n_listens;
+
+	server->sockets = calloc(settings->workers * n_listens + 1, sizeof(int));
+	server->ports = calloc(n_listens + 1, sizeof(*server->ports));
+	if (server->sockets == NULL || server->ports == NULL)
+		return false;
+	for (size_t i = 0; i < settings->workers * n_listens; i++)
+		if (!open_socket(server, &settings->listens[i % n_listens],
+		    &server->ports[i % n_listens], errors))
+			return false;
+	return true;
 }
 
 static bool
-make_worker(struct server *server, uint16_t *ports, struct strbuf *errors)
+open_log(struct server *server, struct strbuf *errors)
+{
+	const struct log_options *options = &server->snapshot->settings->log;
+
+	server->sink = log_sink_open(options, errors);
+	if (server->sink != NULL)
+		server->logger = logger_new(server->sink, options);
+	return server->logger != NULL;
+}
+
+/* Workers take over their sockets, from the last on. */
+static bool
+make_workers(struct server *server)
 {
 	const struct settings *settings = server->snapshot->settings;
-	int *fds = calloc(settings->n_listens + 1, sizeof(int));
-	struct worker *worker = NULL;
 
-	if (fds == NULL)
+	server->workers = calloc(settings->workers, sizeof(struct worker *));
+	if (server->workers == NULL)
 		return false;
-	if (open_listeners(settings, ports, fds, errors))
-		worker = worker_new(server->snapshot, server->sink, fds,
-		    server->done_fd);
-	free(fds);
-	if (worker == NULL) {
-		if (errors->len == 0)
-			strbuf_add_str(errors, "cannot make a worker\n");
-		return false;
+	while (server->n_workers < settings->workers) {
+		struct worker *worker;
+
+		server->n_sockets -= settings->n_listens;
+		worker = worker_new(server->snapshot, server->sink,
+		    server->sockets + server->n_sockets, server->done_fd);
+		if (worker == NULL)
+			return false;
+		server->workers[server->n_workers++] = worker;
 	}
-	server->workers[server->n_workers++] = worker;
 	return true;
 }
 
 static void
-log_start(struct server *server, const uint16_t *ports)
+log_start(struct server *server)
 {
 	const struct settings *settings = server->snapshot->settings;
 	char text[ADDRESS_TEXT_SIZE];
@@ -248,30 +275,12 @@ log_start(struct server *server, const uint16_t *ports)
 	for (size_t i = 0; i < settings->n_listens; i++) {
 		struct address address = settings->listens[i].address;
 
-		address_set_port(&address, ports[i]);
+		address_set_port(&address, server->ports[i]);
 		logger_say(server->logger, LOG_INFO, "start",
-		    "listener %s on %.*s, %zu workers", settings->listens[i].name,
+		    "listener %s on %.*s, workers: %zu", settings->listens[i].name,
 		    SLICE_FMT(address_format(&address, text)), server->n_workers);
 	}
 	logger_flush(server->logger);
-}
-
-static bool
-make_workers(struct server *server, struct strbuf *errors)
-{
-	const struct settings *settings = server->snapshot->settings;
-	uint16_t *ports = calloc(settings->n_listens + 1, sizeof(*ports));
-	bool ok;
-
-	server->workers = calloc(settings->workers, sizeof(struct worker *));
-	ok = ports != NULL && server->workers != NULL;
-	for (unsigned i = 0; ok && i < settings->workers; i++)
-		ok = make_worker(server, ports, errors);
-	ok = ok && drop_privileges(settings->user, errors);
-	if (ok)
-		log_start(server, ports);
-	free(ports);
-	return ok;
 }
 
 static bool
@@ -307,6 +316,10 @@ server_clear(struct server *server)
 	for (size_t i = 0; i < server->n_workers; i++)
 		worker_free(server->workers[i]);
 	free(server->workers);
+	while (server->n_sockets > 0)
+		close(server->sockets[--server->n_sockets]);
+	free(server->sockets);
+	free(server->ports);
 	loop_timer_free(server->drain_timer);
 	loop_watch_free(server->signal_watch);
 	loop_watch_free(server->done_watch);
@@ -323,6 +336,9 @@ server_clear(struct server *server)
 static enum server_rc
 fail(struct server *server, struct strbuf *errors, enum server_rc rc)
 {
+	if (errors->len == 0)
+		strbuf_add_str(errors, "errgate cannot start: out of memory, "
+		    "descriptors or threads\n");
 	fprintf(stderr, "%.*s", SLICE_FMT(strbuf_slice(errors)));
 	strbuf_clear(errors);
 	server_clear(server);
@@ -354,16 +370,14 @@ server_run(const char *conf_path)
 	if (server.snapshot == NULL)
 		return fail(&server, &errors, SERVER_BAD_CONF);
 	raise_descriptor_limit();
-	/* Signals are blocked before the first thread starts, the log's. */
-	if (!make_loop(&server))
-		return fail(&server, &errors, SERVER_CANNOT_START);
-	server.sink = log_sink_open(&server.snapshot->settings->log, &errors);
-	if (server.sink != NULL)
-		server.logger = logger_new(server.sink,
-		    &server.snapshot->settings->log);
-	if (server.logger == NULL || !make_workers(&server, &errors) ||
+	/* Signals are blocked before the first thread starts, the log's; and the log
+	   file belongs to the user that will open it anew. */
+	if (!make_loop(&server) || !open_sockets(&server, &errors) ||
+	    !drop_privileges(server.snapshot->settings->user, &errors) ||
+	    !open_log(&server, &errors) || !make_workers(&server) ||
 	    !start_workers(&server))
 		return fail(&server, &errors, SERVER_CANNOT_START);
+	log_start(&server);
 	if (!loop_run(server.loop))
 		stop_now(&server);
 	logger_say(server.logger, LOG_INFO, "stop", "stopped");

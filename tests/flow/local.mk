@@ -1,0 +1,11 @@
+flow_tests = \
+	%D%/actions.t \
+	%D%/bounds.t \
+	%D%/inspect.t \
+	%D%/judge.t \
+	%D%/lifecycle.t \
+	%D%/mock.t \
+	%D%/relay.t \
+	%D%/streaming.t
+TESTS += $(flow_tests)
+EXTRA_DIST += $(flow_tests) %D%/flow.py

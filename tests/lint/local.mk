@@ -1,2 +1,2 @@
-TESTS += tests/lint/directives.sh
-EXTRA_DIST += tests/lint/directives.sh
+TESTS += %D%/directives.sh %D%/tiers.sh %D%/stems.sh
+EXTRA_DIST += %D%/directives.sh %D%/tiers.sh %D%/stems.sh

@@ -1,0 +1,139 @@
+#include "http/target.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/number.h"
+#include "http/char_class.h"
+
+/* The port behind a ":". Empty is none; 0 and signs are refused. */
+static bool
+read_port(struct slice text, uint16_t *port)
+{
+	uint64_t value;
+
+	*port = 0;
+	if (text.len == 0)
+		return true;
+	if (text.len > 5 || !number_parse_u64(text, &value) || value == 0 ||
+	    value > UINT16_MAX)
+		return false;
+	*port = (uint16_t)value;
+	return true;
+}
+
+/* Whether text is an IPv6 address; a zone id makes it none. */
+static bool
+is_ipv6(struct slice text)
+{
+	char copy[INET6_ADDRSTRLEN];
+	struct in6_addr address;
+
+	if (text.len == 0 || text.len >= sizeof(copy) ||
+	    memchr(text.ptr, '\0', text.len) != NULL)
+		return false;
+	memcpy(copy, text.ptr, text.len);
+	copy[text.len] = '\0';
+	return inet_pton(AF_INET6, copy, &address) == 1;
+}
+
+/* Set host from the front of text; false when it is malformed or empty. */
+static bool
+read_host(struct slice text, struct authority *authority, size_t *end)
+{
+	size_t len;
+
+	authority->is_ipv6 = text.len > 0 && text.ptr[0] == '[';
+	if (!authority->is_ipv6) {
+		*end = char_span(text, CHAR_REG_NAME);
+		authority->host = slice_head(text, *end);
+		return *end > 0;
+	}
+	len = slice_index(text, ']');
+	if (len == text.len)
+		return false;
+	*end = len + 1;
+	authority->host = slice_head(slice_skip(text, 1), len - 1);
+	return is_ipv6(authority->host);
+}
+
+bool
+target_parse_authority(struct slice text, struct authority *authority)
+{
+	size_t end;
+
+	authority->port = 0;
+	if (!read_host(text, authority, &end))
+		return false;
+	text = slice_skip(text, end);
+	if (text.len == 0)
+		return true;
+	return text.ptr[0] == ':' && read_port(slice_skip(text, 1), &authority->port);
+}
+
+/* The length of a scheme and its "://", or 0. */
+static size_t
+scheme_len(struct slice text)
+{
+	size_t len = 0;
+
+	if (text.len == 0 || !ascii_is_alpha(text.ptr[0]))
+		return 0;
+	while (len < text.len && (ascii_is_alnum(text.ptr[len]) ||
+	    memchr("+-.", text.ptr[len], 3) != NULL))
+		len++;
+	return slice_starts_with(slice_skip(text, len), SLICE("://")) ? len : 0;
+}
+
+/* scheme "://" authority path-abempty [ "?" query ] */
+static bool
+read_absolute(struct slice text, enum method method, struct target *target)
+{
+	size_t len = scheme_len(text), end = 0;
+	struct slice rest;
+
+	if (len == 0)
+		return false;
+	target->scheme = slice_head(text, len);
+	rest = slice_skip(text, len + 3);
+	while (end < rest.len && rest.ptr[end] != '/' && rest.ptr[end] != '?')
+		end++;
+	target->path_query = slice_skip(rest, end);
+	target->needs_slash = end < rest.len && rest.ptr[end] == '?';
+	if (target->path_query.len == 0)
+		target->path_query = method == METHOD_OPTIONS ? SLICE("*") : SLICE("/");
+	return target_parse_authority(slice_head(rest, end), &target->authority);
+}
+
+/* host ":" port, both there (RFC 9112, section 3.2.3). */
+static bool
+read_connect(struct slice text, struct target *target)
+{
+	target->form = TARGET_AUTHORITY;
+	return target_parse_authority(text, &target->authority) &&
+	    target->authority.port != 0;
+}
+
+bool
+target_parse(struct slice text, enum method method, struct target *target)
+{
+	*target = (struct target){ 0 };
+	if (text.len == 0 || char_span(text, CHAR_TARGET) != text.len)
+		return false;
+	if (method == METHOD_CONNECT)
+		return read_connect(text, target);
+	if (text.ptr[0] != '/' && !slice_eq(text, SLICE("*"))) {
+		target->form = TARGET_ABSOLUTE;
+		return read_absolute(text, method, target);
+	}
+	target->form = text.ptr[0] == '/' ? TARGET_ORIGIN : TARGET_ASTERISK;
+	target->path_query = text;
+	return target->form == TARGET_ORIGIN || method == METHOD_OPTIONS;
+}
+
+struct slice
+target_path(struct slice path_query)
+{
+	return slice_head(path_query, slice_index(path_query, '?'));
+}

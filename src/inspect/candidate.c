@@ -1,0 +1,296 @@
+#include "inspect/candidate.h"
+
+#include "base/number.h"
+#include "json/json_path.h"
+
+/*
+ * Nodes that one path leads to. Members of an object are in order of name,
+ * because the order in the body must not matter; elements of an array stay.
+ */
+struct matches {
+	const struct json_node *nodes[CANDIDATES_MAX];
+	size_t n;
+};
+
+static bool
+sorts_before(const struct json_node *a, const struct json_node *b)
+{
+	return a->parent != NULL && b->parent != NULL &&
+	    slice_cmp(a->parent->name, b->parent->name) < 0;
+}
+
+/* Insert a node; the last falls out when all places are taken. */
+static bool
+matches_add(const struct json_node *node, void *ctx)
+{
+	struct matches *m = ctx;
+	size_t at = m->n;
+
+	while (at > 0 && sorts_before(node, m->nodes[at - 1]))
+		at--;
+	if (at == CANDIDATES_MAX)
+		return true;
+	if (m->n < CANDIDATES_MAX)
+		m->n++;
+	for (size_t i = m->n - 1; i > at; i--)
+		m->nodes[i] = m->nodes[i - 1];
+	m->nodes[at] = node;
+	return true;
+}
+
+static struct slice
+header_value(const struct dialect_input *input, struct slice name)
+{
+	const struct field *field = NULL;
+
+	if (input->fields != NULL)
+		field = field_list_find_name(input->fields, name);
+	if (field == NULL && input->trailers != NULL)
+		field = field_list_find_name(input->trailers, name);
+	return field == NULL ? SLICE_NONE : field->value;
+}
+
+static bool
+repeats_status(const struct json_node *node, unsigned status)
+{
+	uint64_t number;
+
+	return node->type == JSON_NUMBER &&
+	    number_parse_u64(node->text, &number) && number == status;
+}
+
+static bool
+need_holds(const struct dialect_need *need, const struct json_node *root)
+{
+	const struct json_node *node = json_doc_path(root, slice_str(need->path));
+
+	if (node == NULL)
+		return false;
+	switch (need->kind) {
+	case NEED_TEXT:
+		return node->type == JSON_STRING &&
+		    slice_eq(node->text, slice_str(need->text));
+	case NEED_STRING:
+		return node->type == JSON_STRING;
+	case NEED_NUMBER:
+		return node->type == JSON_NUMBER;
+	}
+	return false;
+}
+
+bool
+candidate_has_mark(const struct dialect_input *input, const char *mark)
+{
+	static const struct slice media = SLICE_LIT("media:");
+	struct slice path = slice_str(mark), header = dialect_header_name(mark);
+
+	if (header.len > 0)
+		return header_value(input, header).len > 0;
+	if (slice_starts_with(path, media))
+		return slice_eq_nocase(input->media_subtype,
+		    slice_skip(path, media.len));
+	return json_doc_path(input->root, path) != NULL;
+}
+
+bool
+candidate_dialect_applies(const struct dialect *d,
+    const struct dialect_input *input)
+{
+	const struct dialect_need *need;
+	const char *const *mark;
+
+	for (need = d->needs; need != NULL && need->path != NULL; need++)
+		if (!need_holds(need, input->root))
+			return false;
+	for (need = d->unless; need != NULL && need->path != NULL; need++)
+		if (need_holds(need, input->root))
+			return false;
+	if (d->marks == NULL)
+		return true;
+	for (mark = d->marks; *mark != NULL; mark++)
+		if (candidate_has_mark(input, *mark))
+			return true;
+	return false;
+}
+
+/* The code that a node holds; empty when it holds none. */
+static struct slice
+node_code(const struct dialect *d, const struct json_node *node, unsigned status)
+{
+	struct slice code;
+
+	if ((d->flags & DIALECT_CODE_IS_NAME) != 0)
+		code = repeats_status(node, status) && node->parent != NULL ?
+		    node->parent->name : SLICE_NONE;
+	else if (node->type == JSON_STRING || (node->type == JSON_NUMBER &&
+	    (d->flags & DIALECT_STRINGS_ONLY) == 0))
+		code = node->text;
+	else
+		return SLICE_NONE;
+	return d->refine == NULL ? code : d->refine(code);
+}
+
+/*
+ * Follow a message path from the innermost object that it shares with the path
+ * that led to the code: the message beside that very code.
+ */
+static const struct json_node *
+message_node(const struct json_node *code, struct slice code_path,
+    struct slice message_path)
+{
+	size_t common = json_path_common(code_path, message_path);
+	size_t climb = json_path_steps(code_path) - common;
+	const struct json_node *from = code;
+	struct json_step step;
+
+	for (; climb > 0 && from != NULL; climb--)
+		from = from->parent;
+	for (; common > 0; common--)
+		if (!json_path_next(&message_path, &step))
+			return NULL;
+	return json_doc_path(from, message_path);
+}
+
+/* Take one message path; false when it leads nowhere. */
+static bool
+take_message(struct candidate *c, const struct dialect_input *input,
+    struct slice code_path, const char *message_path)
+{
+	struct slice header = dialect_header_name(message_path);
+	const struct json_node *node;
+
+	if (header.len > 0) {
+		c->message = header_value(input, header);
+		return c->message.len > 0;
+	}
+	if (c->node == NULL)
+		node = json_doc_path(input->root, slice_str(message_path));
+	else
+		node = message_node(c->node, code_path, slice_str(message_path));
+	if (node == NULL || node->type == JSON_NULL)
+		return false;
+	c->message_wrong_type |= node->type != JSON_STRING;
+	if (node->type == JSON_STRING)
+		c->message = node->text;
+	return c->message.len > 0;
+}
+
+/* The message beside code path i: message path i, then all in order. */
+static void
+find_message(struct candidate *c, const struct dialect_input *input,
+    struct slice code_path, size_t i)
+{
+	const char *const *paths = c->dialect->message;
+	size_t n = 0;
+
+	while (n <= i && paths[n] != NULL)
+		n++;
+	if (n <= i || !take_message(c, input, code_path, paths[i]))
+		for (; *paths != NULL; paths++)
+			if (take_message(c, input, code_path, *paths))
+				break;
+	if (c->message.len > 0)
+		c->message_wrong_type = false;
+}
+
+void
+candidate_add(struct candidates *found, const struct candidate *candidate)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		struct candidate *other = &found->items[i];
+
+		if (!slice_eq(other->code, candidate->code))
+			continue;
+		if (other->message.len == 0)
+			other->message = candidate->message;
+		return;
+	}
+	if (found->n < CANDIDATES_MAX)
+		found->items[found->n++] = *candidate;
+}
+
+/* Find the message beside a code. False when that is no candidate after all. */
+static bool
+finish_candidate(struct candidate *c, const struct dialect_input *input,
+    struct candidates *found, size_t i)
+{
+	struct slice path = slice_str(c->dialect->code[i]);
+
+	if (c->code.len == 0)
+		return false;
+	find_message(c, input, path, i);
+	c->lacks_message = c->message.len == 0 && !c->message_wrong_type &&
+	    c->dialect->message[0] != NULL;
+	if ((c->dialect->flags & DIALECT_NEEDS_MESSAGE) != 0 && c->message.len == 0)
+		return false;
+	candidate_add(found, c);
+	return true;
+}
+
+/* Follow code path i of a dialect. Returns whether a code was there. */
+static bool
+find_at(const struct dialect *d, const struct dialect_input *input,
+    struct candidates *found, size_t i)
+{
+	struct slice header = dialect_header_name(d->code[i]);
+	struct candidate c = { .dialect = d };
+	struct matches m = { .n = 0 };
+	bool any = false;
+
+	if (header.len > 0) {
+		c.code = header_value(input, header);
+		if (d->refine != NULL)
+			c.code = d->refine(c.code);
+		return finish_candidate(&c, input, found, i);
+	}
+	if (input->root != NULL)
+		json_path_each(input->root, slice_str(d->code[i]), matches_add, &m);
+	for (size_t k = 0; k < m.n; k++) {
+		c = (struct candidate){ .dialect = d, .node = m.nodes[k] };
+		c.code = node_code(d, c.node, input->status);
+		c.repeats_status = (d->flags & DIALECT_CODE_IS_NAME) == 0 &&
+		    repeats_status(c.node, input->status);
+		any |= finish_candidate(&c, input, found, i);
+	}
+	return any;
+}
+
+void
+candidate_find(const struct dialect *dialect, const struct dialect_input *input,
+    struct candidates *found)
+{
+	if (!candidate_dialect_applies(dialect, input))
+		return;
+	for (size_t i = 0; dialect->code[i] != NULL; i++)
+		if (find_at(dialect, input, found, i) &&
+		    (dialect->flags & DIALECT_ONE_CODE) != 0)
+			return;
+}
+
+static bool
+keep_text(const struct json_node *node, void *ctx)
+{
+	struct slice *text = ctx;
+
+	if (node->type == JSON_STRING &&
+	    (text->len == 0 || slice_cmp(node->text, *text) < 0))
+		*text = node->text;
+	return true;
+}
+
+struct slice
+candidate_message_alone(const struct dialect *dialect,
+    const struct dialect_input *input)
+{
+	struct slice text = SLICE_NONE;
+
+	if (input->root == NULL)
+		return text;
+	for (const char *const *at = dialect->message; *at != NULL; at++) {
+		if (dialect_header_name(*at).len == 0)
+			json_path_each(input->root, slice_str(*at), keep_text, &text);
+		if (text.len > 0)
+			break;
+	}
+	return text;
+}

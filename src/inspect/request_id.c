@@ -1,0 +1,47 @@
+#include "inspect/request_id.h"
+
+static const struct slice id_fields[] = {
+	SLICE_LIT("x-request-id"), SLICE_LIT("x-obs-request-id"),
+	SLICE_LIT("x-amzn-requestid"), SLICE_LIT("x-amz-request-id"),
+	SLICE_LIT("x-ms-request-id"), SLICE_LIT("x-openstack-request-id"),
+	SLICE_LIT("x-compute-request-id"), SLICE_LIT("x-bce-request-id"),
+	SLICE_LIT("x-ca-request-id"), SLICE_LIT("x-acs-request-id"),
+	SLICE_LIT("x-oss-request-id"), SLICE_LIT("x-cos-request-id"),
+	SLICE_LIT("x-tos-request-id"), SLICE_LIT("x-tc-requestid"),
+	SLICE_LIT("x-tt-logid"), SLICE_LIT("apigw-requestid"),
+	SLICE_LIT("request-id"), SLICE_LIT("x-correlation-id"),
+};
+
+static const struct slice id_paths[] = {
+	SLICE_LIT("request_id"), SLICE_LIT("requestId"), SLICE_LIT("RequestId"),
+	SLICE_LIT("requestID"), SLICE_LIT("Response.RequestId"),
+	SLICE_LIT("ResponseMetadata.RequestId"), SLICE_LIT("error.request_id"),
+	SLICE_LIT("error.requestId"), SLICE_LIT("error.RequestId"),
+	SLICE_LIT("errors[0].request_id"), SLICE_LIT("errors[0].requestId"),
+};
+
+struct slice
+request_id_of_fields(const struct field_list *fields)
+{
+	for (size_t i = 0; i < ARRAY_LEN(id_fields); i++) {
+		const struct field *field =
+		    field_list_find_name(fields, id_fields[i]);
+
+		if (field != NULL && field->value.len > 0)
+			return field->value;
+	}
+	return SLICE_NONE;
+}
+
+struct slice
+request_id_of_body(const struct json_node *root)
+{
+	for (size_t i = 0; i < ARRAY_LEN(id_paths); i++) {
+		const struct json_node *node = json_doc_path(root, id_paths[i]);
+
+		if (node != NULL && node->text.len > 0 &&
+		    (node->type == JSON_STRING || node->type == JSON_NUMBER))
+			return node->text;
+	}
+	return SLICE_NONE;
+}

@@ -1,0 +1,182 @@
+#include "proxy/response_writer.h"
+
+#include "action/normalise.h"
+#include "action/tag.h"
+#include "http/chunked.h"
+#include "http/head_writer.h"
+#include "http/hop_by_hop.h"
+
+#define READ_MIN (16 * 1024)	/* a single read when the client is slow */
+
+void
+response_writer_fields(struct strbuf *out, const struct response_head *head,
+    const struct slice *new_body)
+{
+	struct hop_by_hop hop;
+
+	hop_by_hop_read(&hop, &head->fields);
+	for (size_t i = 0; i < head->fields.len; i++) {
+		const struct field *field = &head->fields.items[i];
+
+		if (hop_by_hop_drops(&hop, field) || tag_is_ours(field) ||
+		    (new_body != NULL && normalise_drops(field)))
+			continue;
+		head_writer_field(out, field->name, field->value);
+	}
+}
+
+/* How the origin's body is framed towards this client. */
+static enum framing_kind
+choose_framing(const struct exchange *ex)
+{
+	switch (ex->response_body.kind) {
+	case FRAMING_NONE:
+	case FRAMING_LENGTH:
+		return ex->response_body.kind;
+	case FRAMING_CHUNKED:
+	case FRAMING_CLOSE:
+		break;
+	}
+	return ex->client_minor > 0 ? FRAMING_CHUNKED : FRAMING_CLOSE;
+}
+
+/* The fields that say where the body ends. */
+static void
+write_framing(struct exchange *ex, struct strbuf *out,
+    const struct response_head *head)
+{
+	const struct field *length =
+	    field_list_find(&head->fields, FIELD_CONTENT_LENGTH);
+
+	switch (ex->out_framing) {
+	case FRAMING_NONE:
+		/* What a body would have had: HEAD and 304 only (RFC 9110, 8.6). */
+		if (length != NULL && (ex->method == METHOD_HEAD || head->status == 304))
+			head_writer_field(out, length->name, length->value);
+		break;
+	case FRAMING_LENGTH:
+		head_writer_field_u64(out, SLICE("Content-Length"),
+		    ex->response_length);
+		break;
+	case FRAMING_CHUNKED:
+		strbuf_add(out, SLICE("Transfer-Encoding: chunked\r\n"));
+		break;
+	case FRAMING_CLOSE:
+		break;
+	}
+}
+
+void
+response_writer_end_head(const struct exchange *ex, struct strbuf *out)
+{
+	if (!ex->client_keeps_alive)
+		strbuf_add(out, SLICE("Connection: close\r\n"));
+	else if (ex->client_minor == 0)
+		strbuf_add(out, SLICE("Connection: keep-alive\r\n"));
+	head_writer_end(out);
+}
+
+void
+response_writer_write_head(struct exchange *ex, struct slice tags,
+    const struct slice *new_body)
+{
+	const struct response_head *head = &ex->proxy->response;
+	struct strbuf *out = &ex->proxy->head_out;
+
+	ex->out_framing = choose_framing(ex);
+	if (new_body != NULL) {
+		ex->out_framing = FRAMING_LENGTH;
+		ex->response_length = new_body->len;
+	}
+	/* What comes before the end of the request, or without an end of its own,
+	   ends the connection. */
+	if (ex->out_framing == FRAMING_CLOSE || !ex->request_done ||
+	    ex->client->last || ex->proxy->draining)
+		ex->client_keeps_alive = false;
+	strbuf_reset(out, LOOP_BUFFER_SIZE);
+	head_writer_status_line(out, head->status, head->reason);
+	response_writer_fields(out, head, new_body);
+	if (new_body != NULL)
+		strbuf_add(out, SLICE("Content-Type: application/json\r\n"));
+	write_framing(ex, out, head);
+	strbuf_add(out, tags);
+	head_writer_via(out, head->minor);
+	response_writer_end_head(ex, out);
+}
+
+/* The last chunk, the trailer fields that may go on, and the empty line. */
+static void
+write_last_chunk(struct exchange *ex, struct strbuf *out)
+{
+	struct field_list *trailers = &ex->proxy->trailers;
+
+	strbuf_add(out, SLICE("0\r\n"));
+	if (ex->response_body.trailer.len > 0 &&
+	    body_reader_trailers(&ex->response_body, trailers) == VIOLATION_NONE)
+		for (size_t i = 0; i < trailers->len; i++)
+			if (!hop_by_hop_bars_trailer(&trailers->items[i]))
+				head_writer_field(out, trailers->items[i].name,
+				    trailers->items[i].value);
+	head_writer_end(out);
+}
+
+/* Read less at a time from the origin while the client is slow. */
+static void
+adapt_to_client(struct exchange *ex, bool pending)
+{
+	struct stream *upstream = ex->upstream->stream;
+	size_t max = stream_read_max(upstream);
+
+	if (pending) {
+		stream_pause(upstream);
+		stream_set_read_max(upstream, max / 2 > READ_MIN ? max / 2 : READ_MIN);
+	} else if (max < LOOP_BUFFER_SIZE) {
+		stream_set_read_max(upstream, max * 2);
+	}
+}
+
+bool
+response_writer_send(struct exchange *ex, struct slice head, struct slice data,
+    bool last)
+{
+	unsigned char size_line[CHUNKED_HEADER_SIZE];
+	struct strbuf *end = &ex->proxy->body_out;
+	struct slice parts[5] = { [0] = head, [2] = data };
+	enum stream_rc rc;
+
+	ex->response_started = true;
+	ex->bytes_out += data.len;
+	if (ex->out_framing == FRAMING_CHUNKED) {
+		if (data.len > 0) {
+			parts[1] = slice_of(size_line,
+			    chunked_header(data.len, size_line));
+			parts[3] = SLICE("\r\n");
+		}
+		if (last) {
+			strbuf_reset(end, LOOP_BUFFER_SIZE);
+			write_last_chunk(ex, end);
+			parts[4] = strbuf_slice(end);
+		}
+	}
+	rc = stream_write(ex->client->stream, parts, ARRAY_LEN(parts));
+	if (rc == STREAM_BROKEN) {
+		exchange_abort(ex, ABORTED_BY_CLIENT);
+		return false;
+	}
+	if (!last) {
+		timer_start(ex->proxy->timers.body, &ex->timer);
+		if (ex->upstream != NULL)
+			adapt_to_client(ex, rc == STREAM_PENDING);
+	}
+	return true;
+}
+
+void
+response_writer_drained(struct exchange *ex)
+{
+	if (ex->upstream == NULL)
+		return;
+	stream_resume(ex->upstream->stream);
+	if (ex->state == EX_RELAY)
+		timer_start(ex->proxy->timers.body, &ex->timer);
+}

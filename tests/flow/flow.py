@@ -1,0 +1,335 @@
+"""What the flow tests share: TAP, the binary under test, and peers to talk to.
+
+A test file is a list of functions marked @test("sentence") and ends in run().
+A peer that misbehaves on purpose is an Origin with a function that is handed
+each connection.
+"""
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+
+ERRGATE = os.environ.get("ERRGATE", "build/release/errgate")
+TOP = os.environ.get("TOP_SRCDIR", os.path.join(os.path.dirname(__file__), "..", ".."))
+WAIT = 10.0     # seconds within which anything that is waited for must happen
+
+_tests = []
+
+
+def test(name):
+    def mark(function):
+        _tests.append((name, function))
+        return function
+    return mark
+
+
+def run():
+    """Run the tests of the file in order; print TAP; exit."""
+    failed = 0
+    print("1..%d" % len(_tests), flush=True)
+    for number, (name, function) in enumerate(_tests, 1):
+        try:
+            function()
+            print("ok %d - %s" % (number, name), flush=True)
+        except BaseException:
+            failed += 1
+            print("not ok %d - %s" % (number, name), flush=True)
+            for line in traceback.format_exc().splitlines():
+                print("# " + line, flush=True)
+    for stop in reversed(_at_end):
+        stop()
+    sys.exit(1 if failed else 0)
+
+
+_at_end = []
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def eventually(check, what, seconds=WAIT):
+    """The first true value that check() gives; fails when none comes in time."""
+    end = time.monotonic() + seconds
+    while True:
+        value = check()
+        if value:
+            return value
+        assert time.monotonic() < end, "never happened: " + what
+        time.sleep(0.01)
+
+
+class Process:
+    """A program of ours that runs until stop()."""
+
+    def __init__(self, argv, **kwargs):
+        self.process = subprocess.Popen(argv, **kwargs)
+        _at_end.append(self.stop)
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def stop(self):
+        """End it in good order; returns its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(WAIT)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        return self.process.wait()
+
+    def status_kib(self, key):
+        """A figure of /proc/PID/status in KiB, such as VmRSS or VmHWM."""
+        with open("/proc/%d/status" % self.process.pid) as status:
+            for line in status:
+                if line.startswith(key + ":"):
+                    return int(line.split()[1])
+
+    def descriptors(self):
+        return len(os.listdir("/proc/%d/fd" % self.process.pid))
+
+
+class Errgate(Process):
+    """errgate run, with a conf file of its own.
+
+    conf is the text without log section and listeners: those are made here.
+    """
+
+    def __init__(self, conf="", upstream=None, workers=1, log="format = json  access = true",
+                 gateway_api=None, targets=True, listen_options=""):
+        self.folder = tempfile.mkdtemp(prefix="errgate-test-")
+        self.log_path = os.path.join(self.folder, "log")
+        self.conf_path = os.path.join(self.folder, "errgate.conf")
+        self.port = free_port()
+        self.gateway_port = free_port() if upstream else None
+        text = 'workers = %d\nlog { path = "%s"  %s }\n' % (workers, self.log_path, log)
+        text += 'listen "proxy" { address = "127.0.0.1:%d"  mode = forward %s }\n' % (
+            self.port, listen_options)
+        if upstream:
+            text += 'listen "gateway" { address = "127.0.0.1:%d"  mode = gateway  upstream = "%s" %s %s }\n' % (
+                self.gateway_port, upstream,
+                'api = "%s"' % gateway_api if gateway_api else "", listen_options)
+        if targets:
+            text += 'targets { deny = { "link-local" }  allow = { "127.0.0.1" } }\n'
+        self.head = text
+        self.write_conf(conf)
+        super().__init__([ERRGATE, "run", "-c", self.conf_path])
+        eventually(self.is_up, "errgate starts")
+        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
+
+    def write_conf(self, conf):
+        with open(self.conf_path, "w") as out:
+            out.write(self.head + conf)
+
+    def is_up(self):
+        assert self.process.poll() is None, "errgate did not start"
+        return os.path.exists(self.log_path) and self.events("start")
+
+    def lines(self):
+        with open(self.log_path, encoding="utf-8", errors="strict") as log:
+            text = log.read()
+        # The last line may still be on its way.
+        return [line + "\n" for line in text.split("\n")[:-1]]
+
+    def events(self, event=None, **members):
+        """Log events of that kind whose members are so."""
+        found = [json.loads(line) for line in self.lines()]
+        return [e for e in found if (event is None or e["event"] == event) and
+                all(e.get(k) == v for k, v in members.items())]
+
+    def wait_event(self, event, **members):
+        return eventually(lambda: self.events(event, **members),
+                          "log event %s %r" % (event, members))[-1]
+
+    def connect(self, port=None):
+        return Peer(socket.create_connection(("127.0.0.1", port or self.port), WAIT))
+
+
+class Mock(Process):
+    """errgate mock with the shipped catalogues."""
+
+    def __init__(self, *options):
+        catalogue = os.path.join(TOP, "conf", "catalogue")
+        super().__init__([ERRGATE, "mock", "-q", "-l", "127.0.0.1:0",
+                          "-k", os.path.join(catalogue, "cce-addon.json"),
+                          "-k", os.path.join(catalogue, "apigw.json"), *options],
+                         stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        self.port = int(line.rsplit(":", 1)[1].strip().strip("/"))
+        self.url = "http://127.0.0.1:%d" % self.port
+
+
+class Peer:
+    """One end of a connection, for exact bytes."""
+
+    def __init__(self, sock):
+        self.sock = sock
+        self.sock.settimeout(WAIT)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.buffer = b""
+
+    def send(self, data):
+        self.sock.sendall(data)
+
+    def fill(self):
+        data = self.sock.recv(65536)
+        self.buffer += data
+        return len(data) > 0
+
+    def read_until(self, mark):
+        while mark not in self.buffer:
+            if not self.fill():
+                raise AssertionError("the peer closed after %r" % self.buffer[-500:])
+        end = self.buffer.index(mark) + len(mark)
+        taken, self.buffer = self.buffer[:end], self.buffer[end:]
+        return taken
+
+    def read_exactly(self, n):
+        while len(self.buffer) < n:
+            if not self.fill():
+                raise AssertionError("the peer closed after %r" % self.buffer[-500:])
+        taken, self.buffer = self.buffer[:n], self.buffer[n:]
+        return taken
+
+    def read_all(self):
+        """Everything up to the end, which must come."""
+        while self.fill():
+            pass
+        taken, self.buffer = self.buffer, b""
+        return taken
+
+    def read_head(self):
+        return Head(self.read_until(b"\r\n\r\n"))
+
+    def read_response(self, method="GET"):
+        """A whole response: (head, body without chunked coding)."""
+        head = self.read_head()
+        while 100 <= head.status < 200 and head.status != 101:
+            head = self.read_head()
+        if method == "HEAD" or head.status in (101, 204, 304):
+            return head, b""
+        if head.get("transfer-encoding") == "chunked":
+            return head, self.read_chunked(head)
+        if head.get("content-length") is not None:
+            return head, self.read_exactly(int(head.get("content-length")))
+        return head, self.read_all()
+
+    def read_chunked(self, head=None):
+        body = b""
+        while True:
+            size = int(self.read_until(b"\r\n").split(b";")[0], 16)
+            if size == 0:
+                break
+            body += self.read_exactly(size)
+            assert self.read_exactly(2) == b"\r\n"
+        trailer = b""
+        while True:
+            line = self.read_until(b"\r\n")
+            if line == b"\r\n":
+                break
+            trailer += line
+        if head is not None:
+            head.trailer = trailer
+        return body
+
+    def at_end(self):
+        """Whether the other side has closed, with nothing more to read."""
+        return not self.buffer and not self.fill()
+
+    def close(self):
+        self.sock.close()
+
+
+class Head:
+    """A message head: start line and fields in order, names in lower case."""
+
+    def __init__(self, raw):
+        self.raw = raw
+        lines = raw.decode("latin-1").split("\r\n")
+        self.start = lines[0]
+        self.fields = [(name.lower(), value.strip()) for name, _, value in
+                       (line.partition(":") for line in lines[1:] if line)]
+        words = self.start.split(" ", 2)
+        self.status = int(words[1]) if words[0].startswith("HTTP/") else 0
+        self.trailer = b""
+
+    def get_all(self, name):
+        return [value for n, value in self.fields if n == name]
+
+    def get(self, name):
+        values = self.get_all(name)
+        return values[0] if values else None
+
+
+class Origin:
+    """A server whose behaviour is a function of each connection (a Peer)."""
+
+    def __init__(self, serve):
+        self.serve = serve
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = self.listener.getsockname()[1]
+        self.url = "http://127.0.0.1:%d" % self.port
+        self.connections = 0
+        self.errors = []
+        threading.Thread(target=self.accept, daemon=True).start()
+        _at_end.append(self.listener.close)
+
+    def accept(self):
+        while True:
+            try:
+                sock, _ = self.listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self.one, args=(Peer(sock),), daemon=True).start()
+
+    def one(self, peer):
+        try:
+            self.serve(peer)
+        except (OSError, AssertionError) as error:
+            self.errors.append(error)
+        finally:
+            peer.close()
+
+
+def answering(response):
+    """An origin function that reads heads and gives the same answer to each."""
+    def serve(peer):
+        while True:
+            try:
+                peer.read_head()
+            except AssertionError:
+                return
+            peer.send(response)
+            if b"content-length" not in response.lower() and b"chunked" not in response.lower():
+                return
+    return serve
+
+
+def capturing(store, response=b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"):
+    """As answering, keeping the request heads in store."""
+    def serve(peer):
+        while True:
+            try:
+                store.append(peer.read_head())
+            except AssertionError:
+                return
+            peer.send(response)
+    return serve
+
+
+def request(target, method="GET", fields="", body=b"", version="1.1"):
+    """The bytes of a request; Host is filled in from an absolute target."""
+    host = target.split("/")[2].split("?")[0] if "://" in target else "gateway.test"
+    text = "%s %s HTTP/%s\r\nHost: %s\r\n%s\r\n" % (method, target, version, host, fields)
+    return text.encode("latin-1") + body
