@@ -46,7 +46,7 @@ static const struct {
 	    "it would never be used" },
 	{ LISTEN "catalogue cce { file = cat.json }\n"
 	    "api a { hosts = h\n catalogues = { cce,\n cc } }",
-	    "4: unknown catalogue 'cc'; did you mean 'cce'?" },
+	    "5: unknown catalogue 'cc'; did you mean 'cce'?" },
 	{ LISTEN "api a { hosts = h\n catalogues = { cce } }",
 	    "3: unknown catalogue 'cce'" },
 	{ LISTEN "api a { hosts = h\n shape = error_cod }",

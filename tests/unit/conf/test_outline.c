@@ -122,7 +122,7 @@ static const struct {
 	    "1: level: 'x' is none of debug info warn error\n"
 	    "2: this string has no end" },
 	/* lines are right behind comments and continued strings */
-	{ "/* a\nb */ /* c */ foo = 1\nuser = \"a\\\nb\"\nbar = 1\n",
+	{ "/* a\nb */ /* c */ foo = 1\nlog { path = \"a\\\nb\" }\nbar = 1\n",
 	    "2: unknown directive 'foo'\n5: unknown directive 'bar'" },
 	{ "/* a */\n/* b\n*/ workers = x\n", "3: workers: 'x' is no whole number" },
 	{ "user = \"\\777\"\n", "1: invalid octal number '\\x5c777'" },
