@@ -42,6 +42,7 @@ struct catalogue_entry {
 struct delegation {
 	struct slice prefix;
 	struct slice see;		/* name of a catalogue, or free text */
+	unsigned line;			/* in the file */
 };
 
 struct catalogue {

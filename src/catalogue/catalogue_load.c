@@ -51,7 +51,7 @@ object_end(struct loader *loader, struct open_object *object)
 
 	for (size_t i = 0; i < kind->n_members; i++)
 		if (kind->members[i].is_required && (object->seen >> i & 1) == 0)
-			mistakes_add(&loader->draft.mistakes, object->line,
+			load_report_add(&loader->draft.report, object->line,
 			    "%s needs the member \"%s\"", kind->what,
 			    kind->members[i].name);
 	kind->end(&loader->draft);
@@ -62,16 +62,16 @@ member_unknown(struct loader *loader, const struct object_kind *kind,
     struct slice name)
 {
 	struct suggestion near = suggestion_make(name);
-	struct mistakes *mistakes = &loader->draft.mistakes;
+	struct load_report *report = &loader->draft.report;
 
 	for (size_t i = 0; i < kind->n_members; i++)
 		suggestion_offer(&near, slice_str(kind->members[i].name));
 	if (near.best.len > 0)
-		mistakes_add(mistakes, loader->draft.line,
+		load_report_add(report, loader->draft.line,
 		    "%s has no member \"%s\"; did you mean \"%.*s\"?", kind->what,
 		    excerpt_of(name).text, SLICE_FMT(near.best));
 	else
-		mistakes_add(mistakes, loader->draft.line,
+		load_report_add(report, loader->draft.line,
 		    "%s has no member \"%s\"", kind->what, excerpt_of(name).text);
 }
 
@@ -89,7 +89,7 @@ object_name(struct loader *loader, struct open_object *object, struct slice name
 	}
 	bit = 1u << (member - object->kind->members);
 	if ((object->seen & bit) != 0) {
-		mistakes_add(&loader->draft.mistakes, loader->draft.line,
+		load_report_add(&loader->draft.report, loader->draft.line,
 		    "\"%s\" stands here a second time", member->name);
 		object->member = NULL;
 	}
@@ -104,7 +104,7 @@ member_refuse(struct loader *loader, const struct member *member,
 
 	if (member->is_many || member->rows != NULL)
 		wants = member->wants;
-	mistakes_add(&loader->draft.mistakes, loader->draft.line,
+	load_report_add(&loader->draft.report, loader->draft.line,
 	    "\"%s\" is %s, not %s", member->name, wants, value_type_name(type));
 }
 
@@ -149,7 +149,7 @@ object_expect(struct loader *loader, struct open_object *object,
 		object_begin(loader, object, kind);
 		return true;
 	}
-	mistakes_add(&loader->draft.mistakes, loader->draft.line,
+	load_report_add(&loader->draft.report, loader->draft.line,
 	    "%s is an object, not %s", kind->what, value_type_name(type));
 	return false;
 }
@@ -181,7 +181,7 @@ static bool
 loader_goes_on(const struct loader *loader)
 {
 	return !loader->draft.no_memory &&
-	    loader->draft.mistakes.n < MISTAKES_MAX;
+	    loader->draft.report.n < LOAD_REPORT_MAX;
 }
 
 /* Keep in step with the scanner; every one of its reports comes through here. */
@@ -229,7 +229,7 @@ loader_leave(struct loader *loader)
 		break;
 	case PLACE_LIST:
 		if (loader->n_listed == 0)
-			mistakes_add(&loader->draft.mistakes, loader->draft.line,
+			load_report_add(&loader->draft.report, loader->draft.line,
 			    "\"%s\" is an empty list", loader->row.member->name);
 		break;
 	}
@@ -321,7 +321,7 @@ static const struct json_handler loader_handler = {
 static void
 loader_report(struct loader *loader, enum json_rc rc, size_t at)
 {
-	struct mistakes *mistakes = &loader->draft.mistakes;
+	struct load_report *report = &loader->draft.report;
 	struct slice rest = slice_skip(loader->cursor.text, at);
 	unsigned line = text_cursor_line_of(&loader->cursor, at);
 
@@ -330,18 +330,18 @@ loader_report(struct loader *loader, enum json_rc rc, size_t at)
 	case JSON_STOPPED:
 		break;
 	case JSON_TRUNCATED:
-		mistakes_add(mistakes, line, "the JSON text ends too early");
+		load_report_add(report, line, "the JSON text ends too early");
 		break;
 	case JSON_BROKEN:
-		mistakes_add(mistakes, line, "this is not JSON: '%s'",
+		load_report_add(report, line, "this is not JSON: '%s'",
 		    excerpt_of(slice_head(rest, slice_index(rest, '\n'))).text);
 		break;
 	case JSON_BAD_UTF8:
-		mistakes_add(mistakes, line, "this is not UTF-8: '%s'",
+		load_report_add(report, line, "this is not UTF-8: '%s'",
 		    excerpt_of(slice_head(rest, slice_index(rest, '\n'))).text);
 		break;
 	case JSON_TOO_DEEP:
-		mistakes_add(mistakes, line, "no catalogue is nested that deep");
+		load_report_add(report, line, "no catalogue is nested that deep");
 		break;
 	case JSON_NO_MEMORY:
 		loader->draft.no_memory = true;
@@ -374,11 +374,11 @@ catalogue_load_text(struct slice text, const char *path, struct strbuf *errors)
 		text = slice_skip(text, 3);	/* byte order mark */
 	loader->cursor = text_cursor_make(text);
 	loader->draft.catalogue = catalogue;
-	loader->draft.mistakes = (struct mistakes){ .path = path, .lines = errors };
+	loader->draft.report = (struct load_report){ .path = path, .lines = errors };
 	loader->draft.pool = text_pool_make(&catalogue->arena);
 	loader_scan(loader);
 	text_pool_clear(&loader->draft.pool);
-	if (loader->draft.mistakes.n > 0 && !loader->draft.no_memory)
+	if (loader->draft.report.n > 0 && !loader->draft.no_memory)
 		goto out;
 	if (loader->draft.no_memory || !catalogue_index(catalogue))
 		goto fail;

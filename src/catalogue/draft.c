@@ -66,7 +66,7 @@ take_catalogue_name(struct draft *draft, const struct member *member,
     struct slice text)
 {
 	if (!is_name(text))
-		mistakes_add(&draft->mistakes, draft->line,
+		load_report_add(&draft->report, draft->line,
 		    "\"%s\" is a name of letters, digits, '-', '_' and '.', not '%s'",
 		    member->name, excerpt_of(text).text);
 	store_text(draft, draft->catalogue, member, text);
@@ -98,7 +98,7 @@ check_code(struct draft *draft, const struct member *member, struct slice text,
 		if (ascii_is_control(text.ptr[i]))
 			why = "has a control character";
 	if (why != NULL)
-		mistakes_add(&draft->mistakes, draft->line, "\"%s\" %s: '%s'",
+		load_report_add(&draft->report, draft->line, "\"%s\" %s: '%s'",
 		    member->name, why, excerpt_of(text).text);
 }
 
@@ -129,7 +129,7 @@ list_has_room(struct draft *draft, const struct member *member, size_t n)
 {
 	if (n < DRAFT_LIST_MAX)
 		return true;
-	mistakes_add(&draft->mistakes, draft->line,
+	load_report_add(&draft->report, draft->line,
 	    "\"%s\" lists more than %d values", member->name, DRAFT_LIST_MAX);
 	return false;
 }
@@ -141,7 +141,7 @@ take_status(struct draft *draft, const struct member *member, struct slice text)
 	uint64_t status;
 
 	if (!number_parse_u64(text, &status) || status < 100 || status > 599)
-		mistakes_add(&draft->mistakes, draft->line,
+		load_report_add(&draft->report, draft->line,
 		    "%s is no HTTP status: those are 100 to 599",
 		    excerpt_of(text).text);
 	else if (list_has_room(draft, member, entry->n_statuses))
@@ -177,11 +177,11 @@ take_word(struct draft *draft, const struct member *member, struct slice text,
 		suggestion_offer(&near, word);
 	}
 	if (near.best.len > 0)
-		mistakes_add(&draft->mistakes, draft->line,
+		load_report_add(&draft->report, draft->line,
 		    "\"%s\" knows no '%s'; did you mean '%.*s'?", member->name,
 		    excerpt_of(text).text, SLICE_FMT(near.best));
 	else
-		mistakes_add(&draft->mistakes, draft->line,
+		load_report_add(&draft->report, draft->line,
 		    "\"%s\" knows no '%s'; it is %s", member->name,
 		    excerpt_of(text).text, member->wants);
 	return 0;
@@ -233,7 +233,7 @@ rows_reserve(void **rows, size_t n, size_t *max, size_t size)
 static void
 delegation_begin(struct draft *draft)
 {
-	draft->delegation = (struct delegation){ .prefix = SLICE_NONE };
+	draft->delegation = (struct delegation){ .line = draft->line };
 }
 
 static void

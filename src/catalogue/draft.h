@@ -5,7 +5,7 @@
  * have, and how a value is checked and put in place. Knows no JSON text.
  */
 #include "catalogue/catalogue.h"
-#include "catalogue/mistakes.h"
+#include "catalogue/load_report.h"
 #include "catalogue/text_pool.h"
 
 #define DRAFT_LIST_MAX 256	/* statuses or messages that one entry may list */
@@ -21,7 +21,7 @@ const char *value_type_name(enum value_type type);
 struct draft {
 	struct catalogue *catalogue;
 	struct text_pool pool;
-	struct mistakes mistakes;
+	struct load_report report;
 	unsigned line;			/* of the value at hand */
 	bool no_memory;
 	struct delegation delegation;	/* the rows that are being filled */

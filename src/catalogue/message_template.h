@@ -22,7 +22,7 @@ void live_message_init(struct live_message *live, struct slice message)
 /*
  * Whether a live message fits a documented one. These stand for anything, also
  * for nothing: conversions of printf (%s, %d, %5.1f, %1$s), {}, {0}, {name},
- * ${name}, [name], <name>, and a word of three or more x (xxx, XXX). A live
+ * ${name}, [name], <name>, and a word of three or more x (xxx). A live
  * message may add detail behind a colon or full stop. Case, white space, and a
  * final full stop or colon do not count.
  */

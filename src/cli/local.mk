@@ -1,5 +1,6 @@
 bin_PROGRAMS += errgate
 errgate_SOURCES = \
+	%D%/cmd_catalogue.c \
 	%D%/cmd_inspect.c \
 	%D%/cmd_mock.c \
 	%D%/cmd_run.c \

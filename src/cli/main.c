@@ -9,6 +9,7 @@
 static const struct command *const commands[] = {
 	&cmd_run,
 	&cmd_inspect,
+	&cmd_catalogue,
 	&cmd_mock,
 	NULL
 };
