@@ -1,11 +1,13 @@
 flow_tests = \
 	%D%/actions.t \
 	%D%/bounds.t \
+	%D%/clients.t \
 	%D%/inspect.t \
 	%D%/judge.t \
 	%D%/lifecycle.t \
 	%D%/mock.t \
 	%D%/relay.t \
-	%D%/streaming.t
+	%D%/streaming.t \
+	%D%/syscalls.t
 TESTS += $(flow_tests)
 EXTRA_DIST += $(flow_tests) %D%/flow.py
