@@ -1,3 +1,23 @@
+# The sample goes where errgate looks for it, unless there is a file already:
+# an operator's own settings are never overwritten.
+EXTRA_DIST += %D%/errgate.conf %D%/demo.conf
+errgateconfdir = $(sysconfdir)/errgate
+
+install-data-local: install-sample-conf
+install-sample-conf:
+	$(MKDIR_P) '$(DESTDIR)$(errgateconfdir)'
+	test -e '$(DESTDIR)$(errgateconfdir)/errgate.conf' || \
+	    $(INSTALL_DATA) '$(srcdir)/conf/errgate.conf' \
+	    '$(DESTDIR)$(errgateconfdir)/errgate.conf'
+
+uninstall-local: uninstall-sample-conf
+uninstall-sample-conf:
+	! cmp -s '$(srcdir)/conf/errgate.conf' \
+	    '$(DESTDIR)$(errgateconfdir)/errgate.conf' || \
+	    rm -f '$(DESTDIR)$(errgateconfdir)/errgate.conf'
+
+.PHONY: install-sample-conf uninstall-sample-conf
+
 cataloguedir = $(sysconfdir)/errgate/catalogue
 dist_catalogue_DATA = \
 	%D%/catalogue/apigw.json \

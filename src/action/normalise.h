@@ -18,13 +18,18 @@
  *             for the gravest finding, and the message says what was found.
  * body        the new body is appended; valid JSON in UTF-8 (application/json).
  *
- * Extra members of a JSON object survive; what was replaced stands under
- * `original`, as JSON when it was JSON, else as a string, cut at
- * NORMALISE_ORIGINAL_MAX.
+ * Extra members of a JSON object survive, but those by which another shape says
+ * code and message. If anything of the old body would be lost by that, the whole
+ * of it stands under `original`: as JSON when it was JSON without repeated
+ * members, not too deep and not beyond NORMALISE_ORIGINAL_MAX; else as a string,
+ * cut there. A message that is missing is the catalogue's, else the status's.
  *
- * Returns false, and the answer is to be sent as it is, when memory ran out or
- * the response may not be rewritten (Cache-Control: no-transform, no body
- * possible).
+ * Returns false, and the answer is to be sent as it is, when
+ * - its body and Content-Type are already as they would be written,
+ * - it may not be rewritten: Cache-Control: no-transform, no body possible,
+ * - it is clean or uninspected, or not all of it is there (EXTENT_CUT and
+ *   EXTENT_STREAM; one that the origin broke off may be rewritten),
+ * - memory ran out; then body->failed is set.
  */
 bool normalise_body(const struct inspector *inspector,
     const struct response_view *view, const struct inspection *inspection,

@@ -6,12 +6,14 @@
 #include "inspect/inspector.h"
 
 /*
- * Append the tag fields of an inspection as whole field lines: Errgate-Verdict
- * (token), Errgate-Findings (list of tokens; a foreign shape's name as a
- * parameter-free token "foreign-shape:NAME"), Errgate-Code (string or token,
- * left out unless it is plain token characters), Errgate-Catalogue (the
- * catalogue's name). At most 256 bytes together: what no longer fits is left
- * out, verdict first.
+ * Append the tag fields of an inspection as whole field lines, in this order:
+ * Errgate-Verdict (token); Errgate-Code (token, or string when it begins with no
+ * letter; left out unless it is plain token characters); Errgate-Catalogue (the
+ * name of the one that has the code, token or string); Errgate-Findings (list of
+ * tokens, a foreign shape as "foreign-shape:NAME").
+ *
+ * At most 256 bytes together, names and line ends included: a field that no
+ * longer fits is left out, and so is each finding.
  */
 void tag_fields(const struct inspection *inspection, struct arena *arena,
     struct strbuf *out) NONNULL(1, 2, 3);

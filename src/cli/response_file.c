@@ -256,6 +256,9 @@ take_response(struct response_file *file, struct recorded_response *response,
 	view->fields = &head->fields;
 	view->extent = take_body(file, &framing, &view->body);
 	view->trailers = &file->trailers;
+	if (framing.kind != FRAMING_NONE &&
+	    !inspect_may_hold(view->method, view->status, view->fields))
+		view->extent = EXTENT_STREAM;	/* which the proxy does not wait for */
 	return RESPONSE_FILE_ONE;
 }
 

@@ -1,6 +1,7 @@
 #include "http/field.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/ascii.h"
 #include "http/char_class.h"
@@ -57,23 +58,51 @@ static_assert(ARRAY_LEN(names) == FIELD_N, "a field lacks a row");
 	[FIELD_SLOT(sizeof(name) - 1, first, last)] = id,
 static const unsigned char slots[FIELD_SLOTS] = { FIELD_ROWS(SLOT_ROW) };
 
+/*
+ * Whether eight bytes are those of a row but for the case of letters. In rows
+ * only letters have the bit 0x40, so where a row has it, 0x20 may differ.
+ */
+static inline bool
+eight_match(const unsigned char *bytes, const unsigned char *row)
+{
+	uint64_t a, b;
+
+	memcpy(&a, bytes, sizeof(a));
+	memcpy(&b, row, sizeof(b));
+	return ((a ^ b) & ~((b & UINT64_C(0x4040404040404040)) >> 1)) == 0;
+}
+
+/* Whether len bytes are those of a row but for the case of letters. */
+static inline bool
+name_matches(const unsigned char *bytes, const unsigned char *row, size_t len)
+{
+	size_t i = 0;
+
+	for (; len - i >= 8; i += 8)
+		if (!eight_match(bytes + i, row + i))
+			return false;
+	if (len >= 8)
+		return eight_match(bytes + len - 8, row + len - 8);
+	while (i < len && ascii_lower(bytes[i]) == ascii_lower(row[i]))
+		i++;
+	return i == len;
+}
+
 enum field_id
 field_id_of(struct slice name)
 {
-	size_t slot, i = 0;
 	enum field_id id;
+	size_t slot;
 
 	if (name.len == 0)
 		return FIELD_OTHER;
 	slot = FIELD_SLOT(name.len, (size_t)ascii_lower(name.ptr[0]),
 	    (size_t)ascii_lower(name.ptr[name.len - 1]));
 	id = slots[slot];
-	if (names[id].len != name.len)
+	if (names[id].len != name.len ||
+	    !name_matches(name.ptr, names[id].ptr, name.len))
 		return FIELD_OTHER;
-	while (i < name.len &&
-	    ascii_lower(name.ptr[i]) == ascii_lower(names[id].ptr[i]))
-		i++;
-	return i == name.len ? id : FIELD_OTHER;
+	return id;
 }
 
 struct slice

@@ -15,10 +15,18 @@ static const struct slice binary_subtypes[] = {
 	SLICE_LIT("vnd.kubernetes.protobuf"),
 };
 
+/* JSON by its name; AWS has names of its own for it. */
+static bool
+is_json(const struct media_type *type)
+{
+	return coding_is_json(type) ||
+	    slice_starts_with_nocase(type->subtype, SLICE("x-amz-json-"));
+}
+
 bool
 body_text_may_be_json(const struct media_type *type)
 {
-	return type->type.len == 0 || coding_is_json(type) ||
+	return type->type.len == 0 || is_json(type) ||
 	    slice_eq_nocase(type->type, SLICE("text"));
 }
 
@@ -216,13 +224,11 @@ read_json(struct body_text *text, struct slice bytes, struct arena *arena)
 static bool
 type_fits(const struct body_text *text, const struct media_type *type)
 {
-	bool is_json = coding_is_json(type);
-
 	if (text->kind == BODY_HTML || text->kind == BODY_XML)
-		return !is_json;
+		return !is_json(type);
 	if (text->kind != BODY_JSON)
 		return true;
-	return is_json && (type->charset.len == 0 ||
+	return is_json(type) && (type->charset.len == 0 ||
 	    slice_eq_nocase(type->charset, SLICE("utf-8")) ||
 	    slice_eq_nocase(type->charset, SLICE("utf8")) ||
 	    slice_eq_nocase(type->charset, SLICE("us-ascii")));

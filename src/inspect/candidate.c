@@ -209,36 +209,39 @@ candidate_add(struct candidates *found, const struct candidate *candidate)
 		found->items[found->n++] = *candidate;
 }
 
-static void
+/* Find the message beside a code. False when that is no candidate after all. */
+static bool
 finish_candidate(struct candidate *c, const struct dialect_input *input,
     struct candidates *found, size_t i)
 {
 	struct slice path = slice_str(c->dialect->code[i]);
 
 	if (c->code.len == 0)
-		return;
+		return false;
 	find_message(c, input, path, i);
 	c->lacks_message = c->message.len == 0 && !c->message_wrong_type &&
 	    c->dialect->message[0] != NULL;
-	if ((c->dialect->flags & DIALECT_NEEDS_MESSAGE) == 0 || c->message.len > 0)
-		candidate_add(found, c);
+	if ((c->dialect->flags & DIALECT_NEEDS_MESSAGE) != 0 && c->message.len == 0)
+		return false;
+	candidate_add(found, c);
+	return true;
 }
 
-/* Follow code path i of a dialect. */
-static void
+/* Follow code path i of a dialect. Returns whether a code was there. */
+static bool
 find_at(const struct dialect *d, const struct dialect_input *input,
     struct candidates *found, size_t i)
 {
 	struct slice header = dialect_header_name(d->code[i]);
 	struct candidate c = { .dialect = d };
 	struct matches m = { .n = 0 };
+	bool any = false;
 
 	if (header.len > 0) {
 		c.code = header_value(input, header);
 		if (d->refine != NULL)
 			c.code = d->refine(c.code);
-		finish_candidate(&c, input, found, i);
-		return;
+		return finish_candidate(&c, input, found, i);
 	}
 	if (input->root != NULL)
 		json_path_each(input->root, slice_str(d->code[i]), matches_add, &m);
@@ -247,23 +250,21 @@ find_at(const struct dialect *d, const struct dialect_input *input,
 		c.code = node_code(d, c.node, input->status);
 		c.repeats_status = (d->flags & DIALECT_CODE_IS_NAME) == 0 &&
 		    repeats_status(c.node, input->status);
-		finish_candidate(&c, input, found, i);
+		any |= finish_candidate(&c, input, found, i);
 	}
+	return any;
 }
 
 void
 candidate_find(const struct dialect *dialect, const struct dialect_input *input,
     struct candidates *found)
 {
-	size_t before = found->n;
-
 	if (!candidate_dialect_applies(dialect, input))
 		return;
-	for (size_t i = 0; dialect->code[i] != NULL; i++) {
-		find_at(dialect, input, found, i);
-		if ((dialect->flags & DIALECT_ONE_CODE) != 0 && found->n > before)
+	for (size_t i = 0; dialect->code[i] != NULL; i++)
+		if (find_at(dialect, input, found, i) &&
+		    (dialect->flags & DIALECT_ONE_CODE) != 0)
 			return;
-	}
 }
 
 static bool

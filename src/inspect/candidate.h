@@ -15,7 +15,7 @@ struct candidate {
 	struct slice code;
 	struct slice message;		/* empty: none beside it */
 	const struct json_node *node;	/* of the code; NULL: a header field */
-	bool lacks_message;		/* its dialect names a message; none is there */
+	bool lacks_message;		/* its dialect names one; none is there */
 	bool message_wrong_type;	/* one is there, but is no text */
 	bool repeats_status;		/* a number that says only the status */
 	struct standing standing;	/* filled by reading_judge */

@@ -22,24 +22,25 @@ dialect_name(const struct dialect *dialect)
 	return slice_str(dialect->name);
 }
 
+static const struct slice header_prefix = SLICE_LIT("header:");
+
 struct slice
 dialect_header_name(const char *path)
 {
-	static const struct slice prefix = SLICE_LIT("header:");
 	struct slice whole = slice_str(path);
 
-	if (!slice_starts_with(whole, prefix))
+	if (!slice_starts_with(whole, header_prefix))
 		return SLICE_NONE;
-	return slice_skip(whole, prefix.len);
+	return slice_skip(whole, header_prefix.len);
 }
 
 static bool
 dialect_path_is_valid(const char *path)
 {
-	struct slice header = dialect_header_name(path);
+	struct slice whole = slice_str(path);
 
-	return header.len > 0 ? field_is_token(header) :
-	    json_path_is_valid(slice_str(path));
+	return slice_starts_with(whole, header_prefix) ?
+	    field_is_token(dialect_header_name(path)) : json_path_is_valid(whole);
 }
 
 /* The first path that makes no sense, or NULL. */

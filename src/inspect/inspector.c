@@ -122,6 +122,15 @@ judge_contract(struct inspecting *w, const struct standing *standing)
 		inspecting_note(w, FINDING_MESSAGE_DRIFT);
 }
 
+/* Of a stream nothing but the head and trailers would be looked at, so it has
+   been looked at enough when a code stood there. */
+static void
+note_stream_read(struct inspecting *w)
+{
+	if (w->view->extent == EXTENT_STREAM)
+		w->result->findings &= ~FINDING_BIT(FINDING_UNINSPECTED_STREAM);
+}
+
 static enum answered_by
 who_answered(const struct candidate *chosen)
 {
@@ -144,12 +153,14 @@ take_candidate(struct inspecting *w, const struct candidate *chosen)
 	result->shape = chosen->dialect;
 	if (chosen->dialect != w->inspector->declared)
 		inspecting_note(w, FINDING_FOREIGN_SHAPE);
-	if (chosen->lacks_message && !w->text.is_cut)
+	if (chosen->lacks_message && !w->text.is_cut &&
+	    (w->text.doc == NULL || !w->text.is_broken))
 		inspecting_note(w, FINDING_MISSING_MESSAGE);
 	if (chosen->message_wrong_type ||
 	    codeless_has_wrong_type(w->inspector->declared, w->input.root))
 		inspecting_note(w, FINDING_WRONG_TYPE);
 	result->answered_by = who_answered(chosen);
+	note_stream_read(w);
 	take_other_codes(w, chosen);
 	judge_contract(w, &chosen->standing);
 }

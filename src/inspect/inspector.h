@@ -19,7 +19,7 @@ struct inspector {
 	size_t n_extra;
 	const struct catalogue *const *own;	/* the API's catalogues, in order */
 	size_t n_own;
-	const struct catalogue *const *all;	/* every one loaded, for delegated codes */
+	const struct catalogue *const *all;	/* all loaded, for delegated codes */
 	size_t n_all;
 	size_t decoded_max;	/* bytes a decoded body may have; more is a finding */
 	bool judge_success;	/* look for errors under 2xx */
@@ -70,6 +70,15 @@ struct inspection {
  *
  * A response that is no error (and, under 2xx, is not to be judged) is clean.
  * Never fails: what cannot be looked at is uninspected, with a finding.
+ *
+ * EXTENT_CUT is uninspected always; code and message are told all the same when
+ * they were read. EXTENT_ABORTED is judged by a code that was read, and
+ * uninspected without. EXTENT_STREAM is judged by a code in its head or
+ * trailers, and uninspected without. An error in answer to HEAD whose head has
+ * no code is uninspected with empty-body: it has no body by design. A shape
+ * that is known by name only (XML, HTML) is malformed, and uninspected with
+ * uninspected-coding where the API declares it. A body whose media type is
+ * binary (BSON) is the latter, too.
  */
 void inspect_response(const struct inspector *inspector,
     const struct response_view *view, struct arena *arena,

@@ -9,7 +9,7 @@
 
 enum json_rc {
 	JSON_OK,
-	JSON_TRUNCATED,		/* well-formed as far as it goes, but it ends early */
+	JSON_TRUNCATED,		/* well-formed as far as it goes, but ends early */
 	JSON_BROKEN,		/* not JSON from error_at on */
 	JSON_BAD_UTF8,		/* a string holds bytes that are no UTF-8 */
 	JSON_TOO_DEEP,		/* nesting beyond depth_max */

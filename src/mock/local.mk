@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/libmock.a
 src_libmock_a_SOURCES = \
 	%D%/answer.c %D%/answer.h \
 	%D%/answer_option.c %D%/answer_option.h \
+	%D%/body_sink.c %D%/body_sink.h \
 	%D%/checksum.c %D%/checksum.h \
 	%D%/error_shape.c %D%/error_shape.h \
 	%D%/index_page.c %D%/index_page.h \

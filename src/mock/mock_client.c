@@ -6,7 +6,7 @@
 #include "base/escape.h"
 #include "http/body_reader.h"
 #include "http/request_parser.h"
-#include "mock/checksum.h"
+#include "mock/body_sink.h"
 #include "mock/mock_request.h"
 #include "mock/player.h"
 #include "mock/websocket.h"
@@ -46,8 +46,7 @@ struct mock_client {
 	enum wire_end end;
 	struct body_reader reader;
 	bool body_done;
-	uint64_t body_len;
-	uint32_t body_sum;
+	struct body_sink sink;
 	struct player player;
 	struct websocket websocket;
 	struct loop_timer *linger;
@@ -273,8 +272,8 @@ client_serve(struct mock_client *client)
 	client_log(client, client->head.method_name, client->head.target);
 	body_reader_start(&client->reader, &framing, &limits);
 	client->body_done = false;
-	client->body_len = 0;
-	client->body_sum = 1;
+	body_sink_start(&client->sink, client->stream, client->answer.sink,
+	    &client->wire_request);
 	client->state = CLIENT_BODY;
 	if (!client->answer.early)
 		client_invite_body(client);
@@ -308,65 +307,15 @@ client_read_head(struct mock_client *client)
 /* ---- its body ---- */
 
 static void
-client_echo(struct mock_client *client, struct slice data)
-{
-	bool chunked = client->wire_request.minor > 0;
-	unsigned char header[CHUNKED_HEADER_SIZE];
-	struct slice parts[3] = { SLICE_NONE, data, SLICE_NONE };
-
-	if (data.len == 0 || client->wire_request.is_head)
-		return;
-	if (chunked) {
-		parts[0] = slice_of(header, chunked_header(data.len, header));
-		parts[2] = SLICE("\r\n");
-	}
-	if (stream_write(client->stream, parts, 3) == STREAM_BROKEN)
-		client_close(client);
-}
-
-static void
-client_sink(struct mock_client *client, struct slice data)
-{
-	switch (client->answer.sink) {
-	case SINK_DROP:
-		break;
-	case SINK_COUNT:
-		client->body_len += data.len;
-		client->body_sum = checksum_adler32(client->body_sum, data);
-		break;
-	case SINK_ECHO:
-		client_echo(client, data);
-		break;
-	}
-}
-
-static void
-client_end_echo(struct mock_client *client)
-{
-	struct slice last = SLICE("0\r\n\r\n");
-
-	if (client->wire_request.minor > 0 && !client->wire_request.is_head &&
-	    stream_write(client->stream, &last, 1) == STREAM_BROKEN) {
-		client_close(client);
-		return;
-	}
-	client_next(client);
-}
-
-static void
 client_body_done(struct mock_client *client)
 {
 	client->body_done = true;
-	if (client->answer.sink == SINK_ECHO) {
-		client_end_echo(client);
-	} else if (client->answer.early) {
+	if (!body_sink_end(&client->sink, &client->answer))
+		client_close(client);
+	else if (client->answer.early || client->answer.sink == SINK_ECHO)
 		client_next(client);
-	} else {
-		if (client->answer.sink == SINK_COUNT)
-			scenario_count(&client->answer, client->body_len,
-			    client->body_sum);
+	else
 		client_play(client);
-	}
 }
 
 /* Returns whether something has happened. */
@@ -380,7 +329,8 @@ client_read_body(struct mock_client *client)
 	    client->in.len, &consumed, &data, &why);
 
 	if (rc != BODY_BAD) {
-		client_sink(client, data);
+		if (!body_sink_take(&client->sink, data))
+			client_close(client);
 		strbuf_consume(&client->in, consumed);
 	}
 	if (client->state != CLIENT_BODY)

@@ -25,8 +25,12 @@ fill_index(struct scenario_request *request, struct answer *answer)
 static bool
 wrap_delay(struct scenario_request *request, struct answer *answer)
 {
-	return query_number(request->arena, &request->path, DELAY_MS_MAX,
-	    &answer->delay_ms);
+	uint64_t ms;
+
+	if (!query_number(request->arena, &request->path, DELAY_MS_MAX, &ms))
+		return false;
+	answer->delay_ms += ms;
+	return true;
 }
 
 static bool

@@ -53,9 +53,11 @@ error_values(struct scenario_request *request, struct slice code,
 	unsigned status = wanted_status(request);
 	const struct catalogue_entry *entry =
 	    find_entry(request, code, status, where);
-	struct slice message = entry != NULL && entry->n_messages > 0 ?
-	    entry->messages[0] : SLICE("The mock's catalogues lack this code.");
+	struct slice message = SLICE("The mock's catalogues lack this code.");
 
+	if (entry != NULL)
+		message = entry->n_messages > 0 ? entry->messages[0] :
+		    entry->description;
 	if (status == 0)
 		status = entry != NULL && entry->n_statuses > 0 ?
 		    entry->statuses[0] : 400;

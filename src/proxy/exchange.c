@@ -98,6 +98,7 @@ on_timer(void *ctx)
 			    SLICE("the request body did not come in time"));
 		break;
 	case EX_HOLD:
+		ex->capture_cut = true;		/* the rest is not waited for */
 		if (judgement_release(ex))
 			timer_start(ex->proxy->timers.body, &ex->timer);
 		break;

@@ -14,7 +14,8 @@ hold_bytes(const struct exchange *ex)
 	return ex->config->snapshot->settings->hold_bytes;
 }
 
-/* Whether a 2xx may hide an error: what is text, or does not say. */
+/* Whether a 2xx may hide an error: what is text, or does not say; and gRPC,
+   whose outcome stands in the fields. */
 static bool
 may_hide_error(const struct response_head *head)
 {
@@ -26,7 +27,8 @@ may_hide_error(const struct response_head *head)
 		return true;
 	type = coding_media_type(field->value);
 	return coding_is_json(&type) || slice_eq_nocase(type.type, SLICE("text")) ||
-	    slice_ends_with(type.subtype, SLICE("xml"));
+	    slice_ends_with(type.subtype, SLICE("xml")) ||
+	    slice_starts_with_nocase(type.subtype, SLICE("grpc"));
 }
 
 static bool
@@ -195,8 +197,6 @@ judgement_release(struct exchange *ex)
 		exchange_abort(ex, ABORTED_BY_NOBODY);
 		return false;
 	}
-	/* Whatever the reason, the rest is no longer waited for. */
-	ex->capture_cut = true;
 	ex->times.released = loop_now_us(ex->proxy->loop);
 	exchange_set_state(ex, EX_RELAY);
 	response_writer_write_head(ex, SLICE_NONE, NULL);

@@ -173,7 +173,7 @@ def _():
     value = canonical(head, body)
     assert value["error_code"] == "SVCSTG.CCE-ADDONMGR.4000002", value
     assert value["error_msg"] == "custom values are not defined"
-    assert event["codes"] == ["CCE.03400001"], event
+    assert "CCE.03400001" in event["codes"], event
     assert value["original"] == json.loads(K8S), value
 
 
@@ -259,7 +259,8 @@ def _():
     assert peer.read_exactly(5) == HTML[:5] and not sent, "held too long"
     assert peer.read_exactly(len(HTML) - 5) == HTML[5:]
     event = gate.wait_event("response")
-    assert event["findings"] == ["uninspected-limit"] and tags(head) == {}
+    assert event["verdict"] == "uninspected" and "uninspected-limit" in event["findings"], event
+    assert tags(head) == {}
 
 
 @test("a stream of events is never held, error or not")
@@ -287,7 +288,8 @@ def _():
     peer.send(request(origin.url))
     assert peer.read_all().endswith(b"<html>")
     event = normalizing.wait_event("response", port=origin.port)
-    assert "uninspected-aborted" in event["findings"] and event["aborted_by"] == "upstream"
+    assert "uninspected-aborted" in event["findings"], event
+    assert event["aborted_by"] == "upstream", event
 
 
 @test("an answer to HEAD has its code in a field, and no body")

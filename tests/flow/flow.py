@@ -137,7 +137,9 @@ class Errgate(Process):
 
     def lines(self):
         with open(self.log_path, encoding="utf-8", errors="strict") as log:
-            return [line for line in log if line.endswith("\n")]
+            text = log.read()
+        # The last line may still be on its way.
+        return [line + "\n" for line in text.split("\n")[:-1]]
 
     def events(self, event=None, **members):
         """Log events of that kind whose members are so."""

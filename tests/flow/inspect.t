@@ -204,6 +204,12 @@ def _():
     assert judge(KNOWN, "--hold-bytes", "10")["verdict"] == "uninspected"
 
 
+@test("a stream is not waited for")
+def _():
+    found = judge(response("data: x\n\n", "500 Oops", "Content-Type: text/event-stream\r\n"))
+    assert (found["verdict"], found["findings"]) == ("uninspected", ["uninspected-stream"]), found
+
+
 @test("--success looks for errors under 2xx")
 def _():
     data = response('{"error_code":"ADDON.4040204","error_msg":"Addon not exist"}', "200 OK")

@@ -1,2 +1,13 @@
-TESTS += %D%/inspect.t %D%/relay.t %D%/streaming.t
-EXTRA_DIST += %D%/flow.py %D%/inspect.t %D%/relay.t %D%/streaming.t
+flow_tests = \
+	%D%/actions.t \
+	%D%/bounds.t \
+	%D%/clients.t \
+	%D%/inspect.t \
+	%D%/judge.t \
+	%D%/lifecycle.t \
+	%D%/mock.t \
+	%D%/relay.t \
+	%D%/streaming.t \
+	%D%/syscalls.t
+TESTS += $(flow_tests)
+EXTRA_DIST += $(flow_tests) %D%/flow.py

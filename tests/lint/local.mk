@@ -1,2 +1,2 @@
-TESTS += %D%/tiers.sh %D%/stems.sh
-EXTRA_DIST += %D%/tiers.sh %D%/stems.sh
+TESTS += %D%/directives.sh %D%/tiers.sh %D%/stems.sh
+EXTRA_DIST += %D%/directives.sh %D%/tiers.sh %D%/stems.sh

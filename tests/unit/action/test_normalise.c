@@ -47,7 +47,7 @@ static const struct {
 	    "\"message\":\"no values\",\"reason\":\"BadRequest\"}",
 	    "{\"error_msg\":\"no values\",\"error_code\":\"ADDON.4000003\","
 	    "\"kind\":\"Status\",\"metadata\":{},\"status\":\"Failure\",\"code\":400,"
-	    "\"errorMessage\":\"Invalid request.\","
+	    "\"errorMessage\":\"Invalid request.\",\"reason\":\"BadRequest\","
 	    "\"original\":{\"kind\":\"Status\",\"metadata\":{},\"status\":\"Failure\","
 	    "\"code\":400,\"errorCode\":\"CCE.03400001\",\"errorMessage\":\"Invalid "
 	    "request.\",\"error\":{\"message\":\"no values\",\"code\":"

@@ -145,6 +145,23 @@ START_TEST(a_long_chunk_behind_a_short_one_is_not_moved)
 }
 END_TEST
 
+START_TEST(long_data_in_front_of_a_short_chunk_are_not_moved)
+{
+	unsigned char buf[] = "8\r\n01234567\r\n1\r\na\r\n1\r\nb\r\n";
+	struct body_reader reader = { 0 };
+	enum violation why;
+	struct slice data;
+	size_t consumed;
+
+	start(&reader, FRAMING_CHUNKED, 0);
+	ck_assert_int_eq(body_reader_read(&reader, buf, sizeof(buf) - 1, &consumed,
+	    &data, &why), BODY_MORE);
+	ck_assert_ptr_eq(data.ptr, buf + 3);
+	support_eq(data, SLICE("01234567ab"), "data");
+	body_reader_clear(&reader);
+}
+END_TEST
+
 START_TEST(many_tiny_chunks_are_squeezed_into_one_stretch)
 {
 	enum { N = 40000, CHUNK_LEN = 6 };	/* "1\r\nx\r\n" */
@@ -272,6 +289,7 @@ test_body_reader(void)
 	tcase_add_test(tc, a_body_byte_by_byte_gives_the_same);
 	tcase_add_test(tc, a_single_chunk_is_not_moved);
 	tcase_add_test(tc, a_long_chunk_behind_a_short_one_is_not_moved);
+	tcase_add_test(tc, long_data_in_front_of_a_short_chunk_are_not_moved);
 	tcase_add_test(tc, many_tiny_chunks_are_squeezed_into_one_stretch);
 	tcase_add_test(tc, a_trailer_section_has_a_bound);
 	tcase_add_test(tc, a_reader_can_be_used_again);

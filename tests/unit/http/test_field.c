@@ -25,22 +25,32 @@ START_TEST(every_id_is_found_by_its_name_in_any_case)
 }
 END_TEST
 
+/* The id of a name whose byte at one place is another. */
+static enum field_id
+id_with(struct slice name, size_t at, unsigned char c)
+{
+	unsigned char *copy = support_copy(name.ptr, name.len);
+	enum field_id id;
+
+	copy[at] = c;
+	id = field_id_of(slice_of(copy, name.len));
+	free(copy);
+	return id;
+}
+
 START_TEST(a_name_off_by_one_byte_is_another)
 {
 	for (int id = FIELD_OTHER + 1; id < FIELD_N; id++) {
 		struct slice name = field_id_name((enum field_id)id);
-		unsigned char *copy = support_copy(name.ptr, name.len);
 
 		ck_assert_int_ne(field_id_of(slice_head(name, name.len - 1)), id);
-		for (size_t i = 0; i < name.len; i++) {
-			copy[i] = (unsigned char)(copy[i] ^ 0x40);
-			ck_assert_int_ne(field_id_of(slice_of(copy, name.len)), id);
-			copy[i] = '_';
-			ck_assert_int_eq(field_id_of(slice_of(copy, name.len)),
-			    FIELD_OTHER);
-			copy[i] = name.ptr[i];
+		for (size_t i = 0; i < name.len * 256; i++) {
+			unsigned char c = (unsigned char)(i % 256);
+			unsigned char own = name.ptr[i / 256];
+
+			ck_assert_int_eq(id_with(name, i / 256, c) == (enum field_id)id,
+			    ascii_lower(c) == ascii_lower(own));
 		}
-		free(copy);
 	}
 }
 END_TEST

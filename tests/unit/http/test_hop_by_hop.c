@@ -29,7 +29,11 @@ static const struct {
 	    "Connection: Authorization, Cookie\nAuthorization: a\nCookie: b\n", "" },
 	{ "names without effect take no room for those that have one",
 	    "Connection: close,close,close,close,close,close,close,close,close,"
-	    "keep-alive,host,te,upgrade,date,via,etag,server,Content-Length,X-One\n"
+	    "close,close,close,close,close,close,close,close,X-One\n"
+	    "X-One: 1\n", "" },
+	{ "names of fields that stay or go in any case take none either",
+	    "Connection: keep-alive,host,te,upgrade,date,via,etag,server,expect,"
+	    "Content-Length,host,te,upgrade,date,via,etag,server,X-One\n"
 	    "X-One: 1\n", "" },
 	{ "sixteen names are matched and the next is not",
 	    "Connection: a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q\nP: 1\nQ: 2\n", "Q=2;" },
