@@ -317,14 +317,29 @@ static const struct json_handler loader_handler = {
 	.on_array_end = on_end,
 };
 
+/* Where the token begins at which the scanner stopped, having taken `at` bytes. */
+static size_t
+broken_token(const struct loader *loader, size_t at)
+{
+	size_t begin = text_cursor_peek(&loader->cursor);
+
+	if (at > 0)
+		at--;
+	return begin < at ? begin : at;
+}
+
 /* Report how the scan went wrong, at an offset of the text. */
 static void
 loader_report(struct loader *loader, enum json_rc rc, size_t at)
 {
 	struct load_report *report = &loader->draft.report;
-	struct slice rest = slice_skip(loader->cursor.text, at);
-	unsigned line = text_cursor_line_of(&loader->cursor, at);
+	struct slice rest;
+	unsigned line;
 
+	if (rc == JSON_BROKEN)
+		at = broken_token(loader, at);
+	line = text_cursor_line_of(&loader->cursor, at);
+	rest = slice_skip(loader->cursor.text, at);
 	switch (rc) {
 	case JSON_OK:
 	case JSON_STOPPED:

@@ -53,19 +53,25 @@ token_len(struct slice s)
 	return at;
 }
 
+size_t
+text_cursor_peek(const struct text_cursor *cursor)
+{
+	size_t at = cursor->at;
+
+	while (at < cursor->text.len && is_gap(cursor->text.ptr[at]))
+		at++;
+	return at;
+}
+
 void
 text_cursor_next(struct text_cursor *cursor)
 {
-	struct slice s = slice_skip(cursor->text, cursor->at);
-	size_t gap = 0;
+	size_t begin = text_cursor_peek(cursor);
+	struct slice token = slice_skip(cursor->text, begin);
 
-	while (gap < s.len && is_gap(s.ptr[gap]))
-		gap++;
-	cursor->line_at += count_lines(slice_head(s, gap));
-	cursor->line = cursor->line_at;
-	s = slice_skip(s, gap);
+	cursor->line = cursor->line_at = text_cursor_line_of(cursor, begin);
 	/* A string of JSON holds no line end, so no token does. */
-	cursor->at += gap + (s.len > 0 ? token_len(s) : 0);
+	cursor->at = begin + (token.len > 0 ? token_len(token) : 0);
 }
 
 unsigned

@@ -21,6 +21,9 @@ struct text_cursor text_cursor_make(struct slice text);
  */
 void text_cursor_next(struct text_cursor *cursor) NONNULL(1);
 
+/* Where the next token begins. */
+size_t text_cursor_peek(const struct text_cursor *cursor) NONNULL(1) MUST_CHECK;
+
 /* The line of an offset that does not lie before the cursor. */
 unsigned text_cursor_line_of(const struct text_cursor *cursor, size_t offset)
     NONNULL(1) MUST_CHECK;
