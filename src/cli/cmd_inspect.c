@@ -12,9 +12,6 @@
 /* What limits.hold_bytes is in a conf file that does not say. */
 #define HOLD_BYTES_DEFAULT 65536
 
-/* How much larger a decoded body may be than what is held, as in the proxy. */
-#define DECODED_FACTOR 4
-
 /* The shape of an API that neither -s nor a catalogue names. */
 #define SHAPE_DEFAULT "error_code"
 
@@ -310,7 +307,7 @@ prepare(struct inspect_run *run)
 	inspector->own = inspector->all =
 	    (const struct catalogue *const *)run->catalogues;
 	inspector->n_own = inspector->n_all = run->n_catalogues;
-	inspector->decoded_max = run->hold_bytes * DECODED_FACTOR;
+	inspector->decoded_max = run->hold_bytes * INSPECTOR_DECODED_FACTOR;
 	return choose_shape(run);
 }
 

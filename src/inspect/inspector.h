@@ -12,6 +12,9 @@
 #include "inspect/verdict.h"
 #include "json/json_doc.h"
 
+/* A body may unpack to so many times what is held of it (decoded_max). */
+#define INSPECTOR_DECODED_FACTOR 4
+
 /* What an API declares; immutable, may be shared between threads. */
 struct inspector {
 	const struct dialect *declared;		/* its shape; not NULL */

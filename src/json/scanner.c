@@ -15,6 +15,7 @@ struct json_scanner {
 	struct arena *arena;
 	unsigned depth, depth_max;
 	bool has_value;		/* the value of the text has begun */
+	size_t value_end;	/* offset behind it, once it is whole; else 0 */
 	bool at_end;		/* the whole text has been handed over */
 	enum json_rc stopped;	/* why a callback ended the scan */
 	jmp_buf no_memory;
@@ -78,12 +79,21 @@ scanner_answer(struct json_scanner *scanner, bool go_on)
 	return go_on ? 1 : scanner_stop(scanner, JSON_STOPPED);
 }
 
+/* A value has ended; the outermost ends the text. */
+static void
+scanner_note_value(struct json_scanner *scanner)
+{
+	scanner->has_value = true;
+	if (scanner->depth == 0)
+		scanner->value_end = yajl_get_bytes_consumed(scanner->yajl);
+}
+
 static int
 scanner_on_null(void *ctx)
 {
 	struct json_scanner *s = ctx;
 
-	s->has_value = true;
+	scanner_note_value(s);
 	return scanner_answer(s, s->handler->on_null == NULL ||
 	    s->handler->on_null(s->ctx));
 }
@@ -93,7 +103,7 @@ scanner_on_bool(void *ctx, int value)
 {
 	struct json_scanner *s = ctx;
 
-	s->has_value = true;
+	scanner_note_value(s);
 	return scanner_answer(s, s->handler->on_bool == NULL ||
 	    s->handler->on_bool(value != 0, s->ctx));
 }
@@ -106,7 +116,7 @@ scanner_on_number(void *ctx, const char *digits, size_t len)
 	/* Cut off inside an object: who knows which digits are missing. */
 	if (s->at_end && s->depth > 0)
 		return scanner_stop(s, JSON_TRUNCATED);
-	s->has_value = true;
+	scanner_note_value(s);
 	return scanner_answer(s, s->handler->on_number == NULL ||
 	    s->handler->on_number(slice_of(digits, len), s->ctx));
 }
@@ -116,7 +126,7 @@ scanner_on_string(void *ctx, const unsigned char *text, size_t len)
 {
 	struct json_scanner *s = ctx;
 
-	s->has_value = true;
+	scanner_note_value(s);
 	return scanner_answer(s, s->handler->on_string == NULL ||
 	    s->handler->on_string(slice_of(text, len), s->ctx));
 }
@@ -145,6 +155,7 @@ static int
 scanner_end(struct json_scanner *s, bool (*on_end)(size_t, void *))
 {
 	s->depth--;
+	scanner_note_value(s);
 	return scanner_answer(s, on_end == NULL ||
 	    on_end(yajl_get_bytes_consumed(s->yajl), s->ctx));
 }
@@ -214,6 +225,21 @@ scanner_finish(struct json_scanner *s)
 	return whole ? JSON_BROKEN : JSON_TRUNCATED;
 }
 
+/*
+ * Where something but white space stands behind the whole value, or text.len.
+ * yajl does not mind what it takes for the beginning of a token there.
+ */
+static size_t
+scanner_surplus(const struct json_scanner *s, struct slice text)
+{
+	size_t at = s->value_end;
+
+	while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '\t' ||
+	    text.ptr[at] == '\n' || text.ptr[at] == '\r'))
+		at++;
+	return at;
+}
+
 /* No locals here: a jump out of yajl's allocator comes back to it. */
 static enum json_rc
 scanner_run(struct json_scanner *s, struct slice text, size_t *error_at)
@@ -230,7 +256,10 @@ scanner_run(struct json_scanner *s, struct slice text, size_t *error_at)
 	yajl_config(s->yajl, yajl_dont_validate_strings, 1);
 	switch (yajl_parse(s->yajl, text.ptr, text.len)) {
 	case yajl_status_ok:
-		return scanner_finish(s);
+		if (s->value_end == 0)
+			return scanner_finish(s);
+		*error_at = scanner_surplus(s, text);
+		return *error_at == text.len ? JSON_OK : JSON_BROKEN;
 	case yajl_status_client_canceled:
 	case yajl_status_error:
 		break;

@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A decoded error body may be this much larger than what is held of it. */
-#define DECODED_FACTOR 4
-
 static struct catalogue *
 catalogue_named(const struct snapshot *snapshot, const char *name)
 {
@@ -109,7 +106,8 @@ make_api(struct snapshot *snapshot, struct api *api,
 	inspector->n_all = snapshot->settings->n_catalogues;
 	inspector->extra = (const struct dialect *const *)snapshot->shapes;
 	inspector->n_extra = snapshot->settings->n_shapes;
-	inspector->decoded_max = snapshot->settings->hold_bytes * DECODED_FACTOR;
+	inspector->decoded_max =
+	    snapshot->settings->hold_bytes * INSPECTOR_DECODED_FACTOR;
 	inspector->judge_success = settings->success != SUCCESS_IGNORE;
 	inspector->declared = declared_shape(snapshot, api, errors);
 	api->rules = plan_rules_new(settings);
