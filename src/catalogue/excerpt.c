@@ -17,7 +17,8 @@ excerpt_of(struct slice text)
 	escape_text(&escaped, shown);
 	if (shown.len < text.len)
 		strbuf_add_str(&escaped, "...");
-	if (!escaped.failed && escaped.len < sizeof(excerpt.text))
+	if (!escaped.failed && escaped.len > 0 &&
+	    escaped.len < sizeof(excerpt.text))
 		memcpy(excerpt.text, escaped.ptr, escaped.len);
 	strbuf_clear(&escaped);
 	return excerpt;

@@ -74,8 +74,8 @@ struct catalogue_options {
 static enum exit_status
 print_out(struct strbuf *out, enum exit_status status)
 {
-	bool is_whole = !out->failed &&
-	    fwrite(out->ptr, 1, out->len, stdout) == out->len;
+	bool is_whole = !out->failed && (out->len == 0 ||
+	    fwrite(out->ptr, 1, out->len, stdout) == out->len);
 
 	if (!is_whole)
 		fputs("errgate catalogue: cannot print it all\n", stderr);
@@ -95,7 +95,8 @@ load(const char *path, enum exit_status *status)
 		*status = STATUS_USAGE;
 		catalogue = catalogue_load_text(strbuf_slice(&text), path, &errors);
 	}
-	fwrite(errors.ptr, 1, errors.len, stderr);
+	if (errors.len > 0)
+		fwrite(errors.ptr, 1, errors.len, stderr);
 	strbuf_clear(&text);
 	strbuf_clear(&errors);
 	if (catalogue != NULL)
