@@ -26,7 +26,8 @@
 struct log_sink {
 	pthread_t thread;
 	pthread_mutex_t lock;
-	pthread_cond_t wake;
+	pthread_cond_t wake;		/* there is work for the thread */
+	pthread_cond_t gone;		/* the thread has ended */
 	/* under lock */
 	struct strbuf waiting;		/* lines put and not yet taken */
 	size_t n_writing_bytes;		/* taken and not yet written */
@@ -34,6 +35,7 @@ struct log_sink {
 	bool sleeping;			/* the thread waits for wake */
 	bool reopen;
 	bool closing;
+	bool ended;
 	uint64_t deadline_us;		/* of closing */
 	/* the thread's own */
 	struct strbuf writing;
@@ -252,6 +254,10 @@ sink_main(void *arg)
 	}
 	pthread_mutex_unlock(&sink->lock);
 	sink_tell_lost(sink);
+	pthread_mutex_lock(&sink->lock);
+	sink->ended = true;
+	pthread_cond_signal(&sink->gone);
+	pthread_mutex_unlock(&sink->lock);
 	return NULL;
 }
 
@@ -268,6 +274,7 @@ sink_start(struct log_sink *sink)
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&sink->wake, &attr);
+	pthread_cond_init(&sink->gone, &attr);
 	pthread_condattr_destroy(&attr);
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
@@ -283,6 +290,7 @@ sink_free(struct log_sink *sink)
 		close(sink->fd);
 	pthread_mutex_destroy(&sink->lock);
 	pthread_cond_destroy(&sink->wake);
+	pthread_cond_destroy(&sink->gone);
 	strbuf_clear(&sink->waiting);
 	strbuf_clear(&sink->writing);
 	free(sink->path);
@@ -366,19 +374,26 @@ void
 log_sink_close(struct log_sink *sink)
 {
 	struct timespec until;
+	bool ended;
 
 	if (sink == NULL)
 		return;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += CLOSE_S;
 	pthread_mutex_lock(&sink->lock);
 	sink->closing = true;
 	sink->deadline_us = clock_monotonic_us() + DRAIN_US;
 	pthread_cond_signal(&sink->wake);
+	while (!sink->ended &&
+	    pthread_cond_timedwait(&sink->gone, &sink->lock, &until) == 0)
+		continue;
+	ended = sink->ended;
 	pthread_mutex_unlock(&sink->lock);
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += CLOSE_S;
-	if (pthread_clockjoin_np(sink->thread, NULL, CLOCK_MONOTONIC, &until) == 0)
-		sink_free(sink);
-	else
+	if (!ended) {
 		/* Stuck in the kernel; it still uses its memory, so leave it. */
 		pthread_detach(sink->thread);
+		return;
+	}
+	pthread_join(sink->thread, NULL);
+	sink_free(sink);
 }

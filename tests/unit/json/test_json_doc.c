@@ -124,7 +124,7 @@ START_TEST(an_object_of_any_size_finds_its_members)
 		for (size_t twice = 0; twice <= n; twice++) {
 			struct strbuf out = { 0 };
 			struct json_doc doc = read_doc(large_object(&out, n, twice));
-			char name[8];
+			char name[24];
 
 			ck_assert_int_eq(doc.has_duplicates, twice < n);
 			for (size_t i = 0; i < n; i++) {
