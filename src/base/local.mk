@@ -7,6 +7,7 @@ src_libbase_a_SOURCES = \
 	%D%/escape.c %D%/escape.h \
 	%D%/hashmap.c %D%/hashmap.h \
 	%D%/list.h \
+	%D%/nearest.c %D%/nearest.h \
 	%D%/number.c %D%/number.h \
 	%D%/slice.c %D%/slice.h \
 	%D%/strbuf.c %D%/strbuf.h \

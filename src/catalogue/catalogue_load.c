@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/nearest.h"
 #include "catalogue/draft.h"
 #include "catalogue/excerpt.h"
-#include "catalogue/suggest.h"
 #include "catalogue/text_cursor.h"
 #include "json/scanner.h"
 
@@ -61,11 +61,11 @@ static void
 member_unknown(struct loader *loader, const struct object_kind *kind,
     struct slice name)
 {
-	struct suggestion near = suggestion_make(name);
+	struct nearest near = { .word = name };
 	struct load_report *report = &loader->draft.report;
 
 	for (size_t i = 0; i < kind->n_members; i++)
-		suggestion_offer(&near, slice_str(kind->members[i].name));
+		nearest_try(&near, slice_str(kind->members[i].name));
 	if (near.best.len > 0)
 		load_report_add(report, loader->draft.line,
 		    "%s has no member \"%s\"; did you mean \"%.*s\"?", kind->what,

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/nearest.h"
 #include "base/number.h"
 #include "catalogue/excerpt.h"
-#include "catalogue/suggest.h"
 
 static const char *const value_type_names[] = {
 	[VALUE_NULL] = "null",
@@ -167,14 +167,14 @@ static unsigned
 take_word(struct draft *draft, const struct member *member, struct slice text,
     const char *(*word_of)(unsigned), unsigned n_words)
 {
-	struct suggestion near = suggestion_make(text);
+	struct nearest near = { .word = text };
 
 	for (unsigned i = 1; i < n_words; i++) {
 		struct slice word = slice_str(word_of(i));
 
 		if (slice_eq(word, text))
 			return i;
-		suggestion_offer(&near, word);
+		nearest_try(&near, word);
 	}
 	if (near.best.len > 0)
 		load_report_add(&draft->report, draft->line,

@@ -14,6 +14,5 @@ src_libcatalogue_a_SOURCES = \
 	%D%/lookup.c %D%/lookup.h \
 	%D%/message_template.c %D%/message_template.h \
 	%D%/prefix_index.c %D%/prefix_index.h \
-	%D%/suggest.c %D%/suggest.h \
 	%D%/text_cursor.c %D%/text_cursor.h \
 	%D%/text_pool.c %D%/text_pool.h

@@ -1,3 +1,4 @@
+#include "base/nearest.h"
 #include "cli/command.h"
 
 #include <getopt.h>
@@ -8,7 +9,6 @@
 #include "catalogue/excerpt.h"
 #include "catalogue/lint.h"
 #include "catalogue/lookup.h"
-#include "catalogue/suggest.h"
 #include "inspect/dialect.h"
 
 static const char help[] =
@@ -108,13 +108,13 @@ load(const char *path, enum exit_status *status)
 static struct slice
 nearest_code(const struct catalogue *catalogue, struct slice code)
 {
-	struct suggestion near = suggestion_make(code);
+	struct nearest near = { .word = code };
 	struct slice holder = SLICE_NONE;
 
 	for (size_t i = 0; i < catalogue->n_entries; i++) {
 		struct slice known = catalogue->entries[i].code;
 
-		suggestion_offer(&near, known);
+		nearest_try(&near, known);
 		if (holder.len == 0 && code.len > 0 &&
 		    slice_find(known, code) < known.len)
 			holder = known;

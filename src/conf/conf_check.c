@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conf/nearest.h"
+#include "base/nearest.h"
 
 struct check {
 	const struct settings *settings;
@@ -51,11 +51,12 @@ is_sound(const struct check *check, const char *section, size_t at)
 /* Note a name that nothing has, with the nearest that something has. */
 static void
 note_unknown(const struct check *check, unsigned line, const char *what,
-    const char *name, const char *near)
+    const char *name, struct slice near)
 {
-	if (near != NULL)
+	if (near.len > 0)
 		mistakes_add(check->mistakes, line,
-		    "unknown %s '%s'; did you mean '%s'?", what, name, near);
+		    "unknown %s '%s'; did you mean '%.*s'?", what, name,
+		    SLICE_FMT(near));
 	else
 		mistakes_add(check->mistakes, line, "unknown %s '%s'", what, name);
 }
@@ -119,13 +120,13 @@ check_address(const struct check *check, size_t at)
 		}
 }
 
-static const char *
+static struct slice
 nearest_api(const struct settings *settings, const char *name)
 {
 	struct nearest nearest = { .word = slice_str(name) };
 
 	for (size_t i = 0; i < settings->n_apis; i++)
-		nearest_try(&nearest, settings->apis[i].name);
+		nearest_try(&nearest, slice_str(settings->apis[i].name));
 	return nearest.best;
 }
 
@@ -182,9 +183,9 @@ check_api_shape(const struct check *check, size_t at)
 	for (size_t i = 0; i < check->settings->n_shapes; i++) {
 		if (strcmp(check->settings->shapes[i].name, name) == 0)
 			return;
-		nearest_try(&nearest, check->settings->shapes[i].name);
+		nearest_try(&nearest, slice_str(check->settings->shapes[i].name));
 	}
-	if (nearest.best == NULL)
+	if (nearest.best.len == 0)
 		nearest.best = nearest_of(nearest.word, check->words->shapes);
 	note_unknown(check, line_of(check, "api", at, "shape", 0), "shape", name,
 	    nearest.best);
@@ -199,7 +200,8 @@ check_api_catalogue(const struct check *check, size_t at, size_t index)
 	for (size_t i = 0; i < check->settings->n_catalogues; i++) {
 		if (strcmp(check->settings->catalogues[i].name, name) == 0)
 			return;
-		nearest_try(&nearest, check->settings->catalogues[i].name);
+		nearest_try(&nearest,
+		    slice_str(check->settings->catalogues[i].name));
 	}
 	note_unknown(check, line_of(check, "api", at, "catalogues", index),
 	    "catalogue", name, nearest.best);

@@ -5,7 +5,6 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
-#include "conf/nearest.h"
 #include "conf/settings.h"
 
 /* One value on its way into a field. */

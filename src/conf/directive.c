@@ -1,6 +1,6 @@
 #include "conf/directive.h"
 
-#include "conf/nearest.h"
+#include "base/nearest.h"
 #include "conf/settings.h"
 
 #define K 1024
@@ -242,14 +242,14 @@ directive_anywhere(struct slice name)
 	return NULL;
 }
 
-const char *
+struct slice
 directive_nearest(enum conf_section in, struct slice name)
 {
 	struct nearest nearest = { .word = name };
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		if (rows[i].in == in)
-			nearest_try(&nearest, rows[i].name);
+			nearest_try(&nearest, slice_str(rows[i].name));
 	return nearest.best;
 }
 

@@ -72,7 +72,7 @@ const struct directive *directive_find(enum conf_section in, struct slice name)
 const struct directive *directive_anywhere(struct slice name) MUST_CHECK;
 
 /* The name in a section that is most like this one, or NULL. */
-const char *directive_nearest(enum conf_section in, struct slice name) MUST_CHECK;
+struct slice directive_nearest(enum conf_section in, struct slice name) MUST_CHECK;
 
 const struct conf_section_kind *directive_section(enum conf_section section);
 

@@ -7,6 +7,5 @@ src_libconf_a_SOURCES = \
 	%D%/conf_tree.c %D%/conf_tree.h \
 	%D%/directive.c %D%/directive.h \
 	%D%/mistakes.c %D%/mistakes.h \
-	%D%/nearest.c %D%/nearest.h \
 	%D%/outline.c %D%/outline.h \
 	%D%/settings.c %D%/settings.h

@@ -124,17 +124,17 @@ note_unknown(struct outline *outline, struct token name)
 {
 	enum conf_section here = innermost(outline)->section;
 	const char *section = directive_section(here)->name;
-	const char *near = directive_nearest(here, name.text);
+	struct slice near = directive_nearest(here, name.text);
 	const struct directive *elsewhere = directive_anywhere(name.text);
 
 	if (elsewhere != NULL && elsewhere->in == SECTION_ROOT)
 		mistakes_add(outline->mistakes, name.line,
 		    "directive '%.*s' does not belong in '%s'; is a '}' missing "
 		    "before it?", SLICE_FMT(name.text), section);
-	else if (near != NULL)
+	else if (near.len > 0)
 		mistakes_add(outline->mistakes, name.line,
-		    "unknown directive '%.*s'; did you mean '%s'?",
-		    SLICE_FMT(name.text), near);
+		    "unknown directive '%.*s'; did you mean '%.*s'?",
+		    SLICE_FMT(name.text), SLICE_FMT(near));
 	else if (elsewhere != NULL)
 		mistakes_add(outline->mistakes, name.line,
 		    "directive '%.*s' belongs in section '%s'",

@@ -6,7 +6,7 @@
 
 suite_case_fn catalogue_case, catalogue_load_case, catalogue_show_case, lint_case,
     lookup_case, message_template_case, prefix_index_case, shipped_case,
-    suggest_case, text_cursor_case, text_pool_case;
+    text_cursor_case, text_pool_case;
 
 /* A catalogue named "t" with these entries, the inside of the JSON list, which
    must load. Free with catalogue_unref. */

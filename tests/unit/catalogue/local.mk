@@ -8,7 +8,6 @@ tests_unit_test_catalogue_SOURCES = %D%/main.c %D%/catalogue_cases.h \
 	%D%/test_message_template.c \
 	%D%/test_prefix_index.c \
 	%D%/test_shipped.c \
-	%D%/test_suggest.c \
 	%D%/test_text_cursor.c \
 	%D%/test_text_pool.c
 tests_unit_test_catalogue_CPPFLAGS = $(UNIT_CPPFLAGS)

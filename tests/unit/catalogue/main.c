@@ -32,7 +32,7 @@ int
 main(void)
 {
 	static suite_case_fn *const cases[] = {
-		prefix_index_case, suggest_case, text_cursor_case, text_pool_case,
+		prefix_index_case, text_cursor_case, text_pool_case,
 		message_template_case, catalogue_load_case, catalogue_case,
 		lookup_case, lint_case, catalogue_show_case, shipped_case, NULL
 	};

@@ -6,6 +6,6 @@
 #include "unit/suite.h"
 
 suite_case_fn conf_check_case, conf_lexer_case, directive_case, mistakes_case,
-    nearest_case, outline_case, settings_case;
+    outline_case, settings_case;
 
 #endif

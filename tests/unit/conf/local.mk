@@ -8,7 +8,6 @@ tests_unit_test_conf_SOURCES = \
 	%D%/test_load.c \
 	%D%/test_load.h \
 	%D%/test_mistakes.c \
-	%D%/test_nearest.c \
 	%D%/test_outline.c \
 	%D%/test_settings.c
 tests_unit_test_conf_CPPFLAGS = $(UNIT_CPPFLAGS)

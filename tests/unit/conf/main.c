@@ -4,7 +4,7 @@ int
 main(void)
 {
 	static suite_case_fn *const cases[] = {
-		mistakes_case, nearest_case, directive_case, conf_lexer_case,
+		mistakes_case, directive_case, conf_lexer_case,
 		outline_case, conf_check_case, settings_case, NULL,
 	};
 

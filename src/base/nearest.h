@@ -1,5 +1,5 @@
-#ifndef CONF_NEAREST_H
-#define CONF_NEAREST_H
+#ifndef BASE_NEAREST_H
+#define BASE_NEAREST_H
 /*
  * Which of some names is most like a word that is none of them: what its
  * writer probably meant. Zero it, set the word, try each name, take the best.
@@ -8,15 +8,18 @@
 
 struct nearest {
 	struct slice word;
-	const char *best;	/* NULL: none is near enough */
+	struct slice best;	/* empty: none is near enough */
 	size_t distance;	/* of best */
 };
 
+/* Names and words that are longer are not compared. */
+#define NEAREST_LEN_MAX 64
+
 /* Consider a name; it is borrowed. */
-void nearest_try(struct nearest *nearest, const char *name) NONNULL(1, 2);
+void nearest_try(struct nearest *nearest, struct slice name) NONNULL(1);
 
 /* The best of a list ended by NULL, which may be NULL itself. */
-const char *nearest_of(struct slice word, const char *const *names) MUST_CHECK;
+struct slice nearest_of(struct slice word, const char *const *names) MUST_CHECK;
 
 /* Whether the word is one of a list ended by NULL, which may be NULL. */
 bool nearest_is_exact(struct slice word, const char *const *names) MUST_CHECK;

@@ -1,8 +1,6 @@
-#include "conf/nearest.h"
+#include "base/nearest.h"
 
 #include "base/ascii.h"
-
-#define WORD_MAX 40	/* longer words are not compared */
 
 static size_t
 smallest(size_t a, size_t b, size_t c)
@@ -25,7 +23,7 @@ same_at(struct slice a, size_t i, struct slice b, size_t j)
 static size_t
 distance(struct slice a, struct slice b)
 {
-	size_t rows[3][WORD_MAX + 1];
+	size_t rows[3][NEAREST_LEN_MAX + 1];
 	size_t *before = rows[0], *above = rows[1], *row = rows[2], *spare;
 
 	for (size_t j = 0; j <= b.len; j++)
@@ -48,32 +46,31 @@ distance(struct slice a, struct slice b)
 }
 
 void
-nearest_try(struct nearest *nearest, const char *name)
+nearest_try(struct nearest *nearest, struct slice name)
 {
-	struct slice slice = slice_str(name);
 	size_t far;
 
-	if (nearest->word.len > WORD_MAX || slice.len > WORD_MAX)
+	if (nearest->word.len > NEAREST_LEN_MAX || name.len > NEAREST_LEN_MAX)
 		return;
-	far = distance(nearest->word, slice);
+	far = distance(nearest->word, name);
 	/* A third of the letters may be wrong; one always. */
 	if (far > 1 && far > nearest->word.len / 3)
 		return;
-	if (far >= slice.len)
+	if (far >= name.len)
 		return;		/* nothing in common */
-	if (nearest->best == NULL || far < nearest->distance) {
+	if (nearest->best.len == 0 || far < nearest->distance) {
 		nearest->best = name;
 		nearest->distance = far;
 	}
 }
 
-const char *
+struct slice
 nearest_of(struct slice word, const char *const *names)
 {
 	struct nearest nearest = { .word = word };
 
 	for (; names != NULL && *names != NULL; names++)
-		nearest_try(&nearest, *names);
+		nearest_try(&nearest, slice_str(*names));
 	return nearest.best;
 }
 
