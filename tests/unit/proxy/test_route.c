@@ -1,0 +1,127 @@
+#include "proxy/route.h"
+
+#include <stdio.h>
+
+#include "http/request_parser.h"
+#include "unit/proxy/proxy_cases.h"
+
+static const char conf[] =
+    "listen \"proxy\" { address = \"127.0.0.1:1\"  mode = forward }\n"
+    "listen \"gateway\" { address = \"127.0.0.1:2\"  mode = gateway\n"
+    "  upstream = \"http://cce.example.com:81\" }\n"
+    "listen \"named\" { address = \"127.0.0.1:3\"  mode = gateway\n"
+    "  upstream = \"http://other.example.com\"  api = \"cce\" }\n"
+    "api \"addons\" { hosts = { \"cce.*\" }  paths = { \"/api/v3/addons*\" } }\n"
+    "api \"cce\" { hosts = { \"cce.*\", \"::1\" } }\n";
+
+/* One row a request: where it goes, or why it goes nowhere. */
+static const struct {
+	const char *listen;	/* P: proxy, G: gateway, N: named */
+	const char *line;	/* method and target */
+	const char *host;	/* Host field */
+	const char *origin;	/* "host:port authority path api", or "error N" */
+} rows[] = {
+	{ "P", "GET http://a.test/x?y", "z", "a.test:80 a.test /x?y -" },
+	{ "P", "GET http://a.test:8080/x", "z", "a.test:8080 a.test:8080 /x -" },
+	{ "P", "GET HTTP://A.Test", "z", "A.Test:80 A.Test / -" },
+	{ "P", "GET http://a.test?q", "z", "a.test:80 a.test /?q -" },
+	{ "P", "OPTIONS http://a.test", "z", "a.test:80 a.test * -" },
+	{ "P", "GET http://[::1]:81/x", "z", "::1:81 [::1]:81 /x cce" },
+	{ "P", "GET http://CCE.EU.example/api/v3/addons/1?q", "z",
+	    "CCE.EU.example:80 CCE.EU.example /api/v3/addons/1?q addons" },
+	{ "P", "GET http://cce.eu/other?/api/v3/addons", "z",
+	    "cce.eu:80 cce.eu /other?/api/v3/addons cce" },
+	{ "P", "GET http://notcce.eu/", "z", "notcce.eu:80 notcce.eu / -" },
+	{ "G", "GET /x?y", "gate", "cce.example.com:81 cce.example.com:81 /x?y cce" },
+	{ "G", "GET /api/v3/addons", "gate",
+	    "cce.example.com:81 cce.example.com:81 /api/v3/addons addons" },
+	{ "G", "GET http://evil.test/x", "gate",
+	    "cce.example.com:81 cce.example.com:81 /x cce" },
+	{ "G", "OPTIONS *", "gate", "cce.example.com:81 cce.example.com:81 * cce" },
+	{ "G", "GET /", "", "cce.example.com:81 cce.example.com:81 / cce" },
+	{ "N", "GET /", "gate", "other.example.com:80 other.example.com / cce" },
+	{ "P", "GET /x", "z", "error no route" },
+	{ "P", "OPTIONS *", "z", "error no route" },
+	{ "P", "GET https://a.test/", "z", "error scheme" },
+	{ "P", "GET ftp://a.test/", "z", "error scheme" },
+	{ "P", "CONNECT a.test:443", "a.test:443", "error connect" },
+	{ "G", "CONNECT a.test:443", "a.test:443", "error connect" },
+	{ "P", "GET http://user@a.test/", "z", "error bad request" },
+	{ "P", "GET http:///x", "z", "error bad request" },
+	{ "P", "GET http://a.test:0/", "z", "error bad request" },
+	{ "P", "GET http://a.test:99999/", "z", "error bad request" },
+	{ "P", "GET http://a.test/", "b@d", "error bad request" },
+	{ "G", "GET *", "gate", "error bad request" },
+};
+
+static const char *
+error_text(enum own_error error)
+{
+	switch (error) {
+	case OWN_NO_ROUTE: return "error no route";
+	case OWN_SCHEME: return "error scheme";
+	case OWN_CONNECT_REFUSED: return "error connect";
+	case OWN_BAD_REQUEST: return "error bad request";
+	default: return "another error";
+	}
+}
+
+static const struct listen_settings *
+listen_of(const struct snapshot *snapshot, char letter)
+{
+	return &snapshot->settings->listens[letter == 'P' ? 0 : letter == 'G' ? 1 : 2];
+}
+
+/* What became of the request, in the words of the table. */
+static void
+describe(const struct snapshot *snapshot, const char *listen,
+    const struct request_head *head, struct strbuf *out)
+{
+	struct route route = { 0 };
+	enum own_error error;
+	struct slice detail;
+
+	if (!route_find(snapshot, listen_of(snapshot, listen[0]), head, &route,
+	    &error, &detail)) {
+		strbuf_add_str(out, error_text(error));
+		return;
+	}
+	strbuf_addf(out, "%.*s:%u %.*s %s%.*s %s", SLICE_FMT(route.origin.host),
+	    route.origin.port, SLICE_FMT(route.authority),
+	    route.needs_slash ? "/" : "", SLICE_FMT(route.path_query),
+	    route.api == NULL ? "-" : route.api->settings->name);
+}
+
+START_TEST(a_request_goes_where_its_listener_and_target_say)
+{
+	static const struct http_limits limits = { 65536, 100 };
+	struct snapshot *snapshot = snapshot_of(conf);
+	struct request_head head = { .fields = field_list_make(8) };
+	struct strbuf got = { 0 };
+	enum violation why;
+	size_t scanned = 0;
+	char text[512];
+
+	snprintf(text, sizeof(text), "%s HTTP/1.1\r\nHost: %s\r\n\r\n", rows[_i].line,
+	    rows[_i].host);
+	ck_assert_int_eq(request_parse(slice_str(text), &scanned, &limits, &head,
+	    &why), PARSE_DONE);
+	describe(snapshot, rows[_i].listen, &head, &got);
+	ck_assert_msg(slice_eq(strbuf_slice(&got), slice_str(rows[_i].origin)),
+	    "%s %s: %.*s", rows[_i].listen, rows[_i].line,
+	    SLICE_FMT(strbuf_slice(&got)));
+	strbuf_clear(&got);
+	field_list_clear(&head.fields);
+	snapshot_unref(snapshot);
+}
+END_TEST
+
+TCase *
+route_case(void)
+{
+	TCase *tcase = tcase_create("route");
+
+	tcase_add_loop_test(tcase, a_request_goes_where_its_listener_and_target_say,
+	    0, (int)ARRAY_LEN(rows));
+	return tcase;
+}
