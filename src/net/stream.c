@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/event_struct.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -18,9 +20,11 @@ struct stream {
 	void *ctx;
 	int fd;
 	bool connecting, reading, at_eof, shut, closed;
+	bool broken;			/* writing has failed; reading may go on */
 	size_t read_max;
 	struct strbuf tail;		/* unsent bytes, from tail_at on */
 	size_t tail_at;
+	size_t unsent;			/* as stream_progressed saw it; 0: never */
 	struct event *write_event;	/* made when first needed */
 	struct event read_event;
 	struct loop_task retire;
@@ -145,6 +149,9 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 	loop_tick(stream->loop);
 	if (n > 0) {
 		stream->handler->on_data(buffer, (size_t)n, stream->ctx);
+	} else if (n == 0 && stream->broken) {
+		/* A reset that the failed write has swallowed is no orderly end. */
+		stream_fail(stream, ECONNRESET);
 	} else if (n == 0) {
 		/* Level-triggered: the end would be reported for ever. */
 		stream_pause(stream);
@@ -183,9 +190,21 @@ finish_tail(struct stream *stream)
 	event_del(stream->write_event);
 	strbuf_clear(&stream->tail);
 	stream->tail_at = 0;
+	stream->unsent = 0;
 	if (stream->shut)
 		shutdown(stream->fd, SHUT_WR);
 	stream->handler->on_drained(stream->ctx);
+}
+
+/* The peer takes no more. What it has said before may still be read. */
+static void
+finish_broken(struct stream *stream, int error)
+{
+	stream->broken = true;
+	if (stream->reading)
+		finish_tail(stream);
+	else
+		stream_fail(stream, error);
 }
 
 static void
@@ -204,7 +223,7 @@ on_writable(evutil_socket_t fd, short what, void *ctx)
 	    stream->tail.len - stream->tail_at, MSG_NOSIGNAL);
 	if (n < 0) {
 		if (errno != EAGAIN && errno != EINTR)
-			stream_fail(stream, errno);
+			finish_broken(stream, errno);
 		return;
 	}
 	stream->tail_at += (size_t)n;
@@ -235,7 +254,7 @@ stream_write(struct stream *stream, const struct slice *parts, size_t n_parts)
 	ssize_t n;
 
 	assert(n_parts <= STREAM_PARTS_MAX);
-	if (stream->closed)
+	if (stream->closed || stream->broken)
 		return STREAM_BROKEN;
 	if (stream->tail.len > 0 || stream->connecting)
 		goto keep;
@@ -250,8 +269,10 @@ stream_write(struct stream *stream, const struct slice *parts, size_t n_parts)
 	if (total == 0)
 		return STREAM_SENT;
 	n = sendmsg(stream->fd, &message, MSG_NOSIGNAL);
-	if (n < 0 && errno != EAGAIN && errno != EINTR)
+	if (n < 0 && errno != EAGAIN && errno != EINTR) {
+		stream->broken = true;
 		return STREAM_BROKEN;
+	}
 	sent = n < 0 ? 0 : (size_t)n;
 	if (sent == total)
 		return STREAM_SENT;
@@ -266,6 +287,19 @@ size_t
 stream_pending(const struct stream *stream)
 {
 	return stream->tail.len - stream->tail_at;
+}
+
+bool
+stream_progressed(struct stream *stream)
+{
+	size_t before = stream->unsent;
+	int queued = 0;
+
+	if (stream_pending(stream) == 0 ||
+	    ioctl(stream->fd, SIOCOUTQ, &queued) != 0 || queued < 0)
+		return true;
+	stream->unsent = stream_pending(stream) + (size_t)queued;
+	return before == 0 || stream->unsent < before;
 }
 
 void

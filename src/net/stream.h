@@ -20,7 +20,8 @@ struct stream_handler {
 	void (*on_data)(unsigned char *bytes, size_t len, void *ctx);
 	/* The peer will send no more; writing may go on. Comes once. */
 	void (*on_eof)(void *ctx);
-	/* All that was pending has gone out. */
+	/* Nothing is pending any more: it has gone out; or it never will, for the
+	   peer takes no more, and then each write from now on is STREAM_BROKEN. */
 	void (*on_drained)(void *ctx);
 	/* The connection broke: an errno value. Comes once; then close it. */
 	void (*on_error)(int error, void *ctx);
@@ -64,6 +65,13 @@ enum stream_rc stream_write(struct stream *stream, const struct slice *parts,
 
 /* Bytes kept because the kernel would not take them yet. */
 size_t stream_pending(const struct stream *stream) NONNULL(1);
+
+/*
+ * Whether the peer has taken some of what is pending since this was asked last:
+ * also what the kernel had taken before. True when asked for the first time, and
+ * when nothing is pending. Costs a system call.
+ */
+bool stream_progressed(struct stream *stream) NONNULL(1) MUST_CHECK;
 
 /* Stop and go on reading; both may be called in any state, any often. */
 void stream_pause(struct stream *stream) NONNULL(1);

@@ -127,11 +127,19 @@ timer_init(struct timer *timer, void (*on_due)(void *ctx), void *ctx)
 void
 timer_start(struct timer_class *class, struct timer *timer)
 {
+	struct list *behind;
+
 	list_remove(&timer->link);
+	behind = class->running.prev;
 	if (class->duration_us == 0)
 		return;
 	timer->due_us = loop_now_us(class->set->loop) + class->duration_us;
-	list_append(&class->running, &timer->link);
+	/* Behind all that fall due before: the last, unless the duration has been
+	   shortened since. */
+	while (behind != &class->running &&
+	    LIST_OWNER(behind, struct timer, link)->due_us > timer->due_us)
+		behind = behind->prev;
+	list_prepend(behind, &timer->link);
 	if (class->set->sweep_at_us == 0 ||
 	    timer->due_us < class->set->sweep_at_us)
 		sweep_arm(class->set, timer->due_us);

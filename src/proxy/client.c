@@ -8,13 +8,32 @@
 #include "proxy/request_relay.h"
 #include "proxy/response_writer.h"
 
-static void client_process(struct client *client, unsigned char *bytes, size_t len);
 static void client_go_on(struct client *client);
 
 static const struct http_limits *
 limits_of(const struct client *client)
 {
 	return &client->proxy->config->snapshot->settings->http;
+}
+
+/* How many bytes wait to be taken. */
+static size_t
+client_waiting(const struct client *client)
+{
+	return client->in.len - client->in_at;
+}
+
+bool
+client_has_room(const struct client *client)
+{
+	return client_waiting(client) < limits_of(client)->header_bytes;
+}
+
+bool
+client_is_ending(const struct client *client)
+{
+	return client->last ||
+	    (stream_at_eof(client->stream) && client_waiting(client) == 0);
 }
 
 static void
@@ -60,6 +79,7 @@ client_take_stream(struct client *client, struct strbuf *early)
 {
 	struct stream *stream = client->stream;
 
+	strbuf_consume(&client->in, client->in_at);
 	*early = client->in;
 	client->in = (struct strbuf){ 0 };
 	client_retire(client);
@@ -74,6 +94,7 @@ static void
 client_linger(struct client *client)
 {
 	strbuf_clear(&client->in);
+	client->in_at = 0;
 	if (stream_at_eof(client->stream) && stream_pending(client->stream) == 0) {
 		client_close(client);
 		return;
@@ -92,8 +113,10 @@ client_await(struct client *client)
 {
 	const struct proxy_timers *timers = &client->proxy->timers;
 
-	if (client->in.len == 0 && client->in.cap > 0)
+	if (client_waiting(client) == 0 && client->in.cap > 0) {
 		strbuf_clear(&client->in);	/* an idle connection owns no buffer */
+		client->in_at = 0;
+	}
 	if (stream_at_eof(client->stream) ||
 	    (client->in.len == 0 && client->proxy->draining)) {
 		client_linger(client);
@@ -112,7 +135,9 @@ on_timer(void *ctx)
 {
 	struct client *client = ctx;
 
-	if (client->lingering || client->in.len == 0 ||
+	if (stream_pending(client->stream) > 0 && stream_progressed(client->stream))
+		timer_start(client->proxy->timers.body, &client->timer);
+	else if (client->lingering || client_waiting(client) == 0 ||
 	    stream_pending(client->stream) > 0)
 		client_close(client);
 	else
@@ -120,52 +145,17 @@ on_timer(void *ctx)
 		    SLICE("the request head did not come in time"));
 }
 
-/* Put bytes behind those that wait, stopping to read when that is enough. */
+/* Put bytes behind those that wait. */
 static void
-client_stash(struct client *client, const unsigned char *bytes, size_t len)
+client_stash(struct client *client, struct slice bytes)
 {
-	strbuf_add(&client->in, slice_of(bytes, len));
-	if (client->in.len >= limits_of(client)->header_bytes)
-		stream_pause(client->stream);
-}
-
-static void
-on_data(unsigned char *bytes, size_t len, void *ctx)
-{
-	struct client *client = ctx;
-	struct exchange *ex = client->exchange;
-
-	if (client->lingering)
-		return;
-	if (ex != NULL && !ex->request_done && client->in.len == 0) {
-		size_t taken = request_relay_body(ex, bytes, len);
-
-		if (taken < len && !client->closed)
-			client_stash(client, bytes + taken, len - taken);
-		return;
+	if (client->in_at > 0) {
+		strbuf_consume(&client->in, client->in_at);
+		client->in_at = 0;
 	}
-	if (ex != NULL) {
-		client_stash(client, bytes, len);
-		return;
-	}
-	if (client->in.len == 0) {
-		timer_stop(&client->timer);
-		client_process(client, bytes, len);
-		return;
-	}
-	strbuf_add(&client->in, slice_of(bytes, len));
-	client_process(client, client->in.ptr, client->in.len);
-}
-
-/* Remember what of bytes was not used, wherever they stand. */
-static void
-keep_rest(struct client *client, const unsigned char *bytes, size_t len,
-    size_t used)
-{
-	if (bytes == client->in.ptr)
-		strbuf_consume(&client->in, used);
-	else if (used < len)
-		strbuf_add(&client->in, slice_of(bytes + used, len - used));
+	strbuf_add(&client->in, bytes);
+	if (client->in.failed)
+		client->last = true;
 }
 
 /*
@@ -210,28 +200,75 @@ client_take_request(struct client *client, unsigned char *bytes, size_t len,
 	return used;
 }
 
-/* Take requests off bytes while they last and no exchange is in progress. */
-static void
-client_process(struct client *client, unsigned char *bytes, size_t len)
+/* Take requests off bytes while they last and no exchange is in progress.
+   Returns how many bytes were used. */
+static size_t
+client_take_requests(struct client *client, unsigned char *bytes, size_t len)
 {
-	bool ours = bytes == client->in.ptr, again = true;
+	bool again = true;
 	size_t used = 0;
 
 	client->processing = true;
 	while (again && used < len && !client->closed)
 		used += client_take_request(client, bytes + used, len - used, &again);
 	client->processing = false;
-	if (client->closed)
-		return;
-	keep_rest(client, ours ? client->in.ptr : bytes, len, used);
-	if (client->in.failed)
-		client->last = true;
-	if (client->exchange != NULL)
+	return used;
+}
+
+/* What was taken is used up; without an exchange, see what comes next. */
+static void
+client_settle(struct client *client)
+{
+	if (client->closed || client->exchange != NULL)
 		return;
 	if (client->last || stream_pending(client->stream) > 0)
 		client_go_on(client);
 	else
 		client_await(client);
+}
+
+/* Take requests off the bytes that wait. */
+static void
+client_process_waiting(struct client *client)
+{
+	size_t used = client_take_requests(client, client->in.ptr + client->in_at,
+	    client_waiting(client));
+
+	client->in_at += used;
+	client_settle(client);
+}
+
+static void
+on_data(unsigned char *bytes, size_t len, void *ctx)
+{
+	struct client *client = ctx;
+	struct exchange *ex = client->exchange;
+	size_t used = 0;
+
+	if (client->lingering)
+		return;
+	if (client_waiting(client) > 0) {
+		client_stash(client, slice_of(bytes, len));
+		if (ex == NULL)
+			client_process_waiting(client);
+		else
+			exchange_pace(ex);
+		return;
+	}
+	if (ex == NULL) {
+		timer_stop(&client->timer);
+		used = client_take_requests(client, bytes, len);
+	} else if (!ex->request_done) {
+		used = request_relay_body(ex, bytes, len);
+	}
+	if (client->closed)
+		return;
+	if (used < len)
+		client_stash(client, slice_of(bytes + used, len - used));
+	if (client->exchange != NULL)
+		exchange_pace(client->exchange);
+	else
+		client_settle(client);
 }
 
 /* No exchange is in progress: end, or go on to the next request. */
@@ -244,9 +281,9 @@ client_go_on(struct client *client)
 		/* Answers that are not fetched must not pile up: first things first. */
 		stream_pause(client->stream);
 		timer_start(client->proxy->timers.body, &client->timer);
-	} else if (client->in.len > 0) {
+	} else if (client_waiting(client) > 0) {
 		timer_stop(&client->timer);
-		client_process(client, client->in.ptr, client->in.len);
+		client_process_waiting(client);
 	} else {
 		client_await(client);
 	}
@@ -268,12 +305,12 @@ on_eof(void *ctx)
 	struct client *client = ctx;
 	struct exchange *ex = client->exchange;
 
-	client->last = true;
+	/* Requests that came before are answered: it may have closed its sending
+	   side only. */
 	if (ex != NULL && !ex->request_done)
 		exchange_abort(ex, ABORTED_BY_CLIENT);
 	else if (ex == NULL && stream_pending(client->stream) == 0)
 		client_close(client);
-	/* Else it has closed its sending side only, and waits for its answer. */
 }
 
 static void
@@ -342,6 +379,7 @@ fail:
 void
 client_drain(struct client *client)
 {
-	if (client->exchange == NULL && client->in.len == 0 && !client->lingering)
+	if (client->exchange == NULL && client_waiting(client) == 0 &&
+	    !client->lingering)
 		client_linger(client);
 }

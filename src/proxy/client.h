@@ -17,7 +17,8 @@ struct client {
 	struct proxy_listener *listener;
 	struct stream *stream;
 	struct exchange *exchange;	/* the one in progress, or NULL */
-	struct strbuf in;		/* bytes that no exchange has taken yet */
+	struct strbuf in;		/* bytes that no exchange has taken yet, */
+	size_t in_at;			/* from here on */
 	size_t scanned;			/* of the head at the front of `in` */
 	struct timer timer;		/* idle, request head, or lingering */
 	struct address peer;
@@ -40,6 +41,12 @@ void client_accept(struct proxy_listener *listener, int fd,
  * May start the next exchange, or free the client.
  */
 void client_exchange_done(struct client *client, bool keep_alive) NONNULL(1);
+
+/* Whether more may be read ahead of the exchange in progress. */
+bool client_has_room(const struct client *client) NONNULL(1);
+
+/* Whether no request can follow the one in progress. */
+bool client_is_ending(const struct client *client) NONNULL(1);
 
 /* Close at once; freed after the turn. The exchange has let go before. */
 void client_close(struct client *client) NONNULL(1);

@@ -80,7 +80,101 @@ exchange_take(struct proxy *proxy)
 	return ex;
 }
 
-/* What a request has waited for too long, by state. */
+static size_t
+upstream_pending(const struct exchange *ex)
+{
+	return ex->upstream == NULL ? 0 : stream_pending(ex->upstream->stream);
+}
+
+void
+exchange_pace(struct exchange *ex)
+{
+	struct stream *client = ex->client->stream;
+	bool read_client, read_upstream = stream_pending(client) == 0;
+
+	if (ex->request_done)
+		read_client = client_has_room(ex->client);
+	else
+		read_client = ex->request_dropped ||
+		    (ex->upstream != NULL && upstream_pending(ex) == 0);
+	if (read_client)
+		stream_resume(client);
+	else
+		stream_pause(client);
+	if (ex->upstream == NULL)
+		return;
+	if (read_upstream)
+		stream_resume(ex->upstream->stream);
+	else
+		stream_pause(ex->upstream->stream);
+}
+
+/* The kind of deadline for what is waited for now. */
+static struct timer_class *
+deadline_of(const struct exchange *ex)
+{
+	const struct proxy_timers *timers = &ex->proxy->timers;
+
+	switch (ex->state) {
+	case EX_REQUEST:
+		return timers->connect;
+	case EX_HEAD:
+		return ex->request_done && upstream_pending(ex) == 0 ?
+		    timers->upstream : timers->body;
+	case EX_RELAY:
+		if (stream_pending(ex->client->stream) > 0 || !ex->request_done)
+			return timers->body;
+		return ex->is_stream ? timers->tunnel : timers->upstream;
+	case EX_HOLD:	/* one deadline for all of it, started with it */
+	case EX_FREE:
+	case EX_DONE:
+	case EX_NSTATES:
+		break;
+	}
+	return NULL;
+}
+
+void
+exchange_rearm(struct exchange *ex)
+{
+	struct timer_class *class = deadline_of(ex);
+
+	if (class != NULL)
+		timer_start(class, &ex->timer);
+}
+
+/* The request is on its way, and nothing moves. */
+static void
+on_head_due(struct exchange *ex)
+{
+	if (upstream_pending(ex) > 0 && stream_progressed(ex->upstream->stream))
+		exchange_rearm(ex);
+	else if (upstream_pending(ex) > 0)
+		refusal_send(ex, OWN_UPSTREAM_TIMEOUT,
+		    SLICE("the API does not take the request body"));
+	else if (ex->request_done)
+		refusal_send(ex, OWN_UPSTREAM_TIMEOUT, SLICE_NONE);
+	else
+		refusal_send(ex, OWN_REQUEST_TIMEOUT,
+		    SLICE("the request body did not come in time"));
+}
+
+/* The answer is on its way, and nothing moves. */
+static void
+on_relay_due(struct exchange *ex)
+{
+	struct stream *client = ex->client->stream;
+	struct stream *slow = stream_pending(client) > 0 ? client :
+	    upstream_pending(ex) > 0 ? ex->upstream->stream : NULL;
+
+	if (slow != NULL && stream_progressed(slow))
+		exchange_rearm(ex);
+	else if (slow == client || (slow == NULL && !ex->request_done))
+		exchange_abort(ex, ABORTED_BY_CLIENT);
+	else
+		exchange_abort(ex, ABORTED_BY_UPSTREAM);
+}
+
 static void
 on_timer(void *ctx)
 {
@@ -91,20 +185,14 @@ on_timer(void *ctx)
 		refusal_send(ex, OWN_CONNECTION_TIMEOUT, SLICE_NONE);
 		break;
 	case EX_HEAD:
-		if (ex->request_done)
-			refusal_send(ex, OWN_UPSTREAM_TIMEOUT, SLICE_NONE);
-		else
-			refusal_send(ex, OWN_REQUEST_TIMEOUT,
-			    SLICE("the request body did not come in time"));
+		on_head_due(ex);
 		break;
 	case EX_HOLD:
 		ex->capture_cut = true;		/* the rest is not waited for */
-		if (judgement_release(ex))
-			timer_start(ex->proxy->timers.body, &ex->timer);
+		judgement_release(ex);
 		break;
 	case EX_RELAY:
-		exchange_abort(ex, stream_pending(ex->client->stream) > 0 ?
-		    ABORTED_BY_CLIENT : ABORTED_BY_UPSTREAM);
+		on_relay_due(ex);
 		break;
 	case EX_FREE:
 	case EX_DONE:
@@ -123,6 +211,7 @@ exchange_open(struct client *client)
 	if (ex == NULL)
 		return NULL;
 	ex->client = client;
+	ex->peer = client->peer;
 	ex->listen = client->listener->settings;
 	ex->config = proxy->config;
 	ex->config->users++;
@@ -168,6 +257,7 @@ exchange_start(struct client *client)
 	enum violation violation;
 	enum own_error error;
 	struct route route = { 0 };
+	bool found;
 
 	if (ex == NULL)
 		return NULL;
@@ -184,13 +274,14 @@ exchange_start(struct client *client)
 	ex->request_done = !ex->request_has_body;
 	body_reader_start(&ex->request_body, &framing,
 	    &ex->config->snapshot->settings->http);
-	if (route_find(ex->config->snapshot, ex->listen, head, &route, &error,
-	    &detail)) {
-		ex->api = route.api;
-		request_relay_start(ex, &route);
-	} else {
+	found = route_find(ex->config->snapshot, ex->listen, head, &route, &error,
+	    &detail);
+	ex->api = route.api;
+	request_relay_note(ex, &route);
+	if (found)
+		request_relay_start(ex);
+	else
 		refusal_send(ex, error, detail);
-	}
 	return ex;
 }
 

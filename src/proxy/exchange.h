@@ -46,7 +46,8 @@ struct exchange_times {		/* of the loop's clock, in microseconds */
 struct exchange {
 	struct list link;
 	struct proxy *proxy;
-	struct client *client;		/* NULL once it is gone */
+	struct client *client;		/* NULL once a tunnel has it */
+	struct address peer;		/* the client's */
 	struct proxy_config *config;
 	const struct listen_settings *listen;
 	enum exchange_state state;
@@ -65,8 +66,8 @@ struct exchange {
 	struct body_reader request_body;
 	struct strbuf request_out;	/* the head as sent, and until connected the
 					   body bytes behind it; kept for a retry */
-	struct exchange_span method_name, authority, path;
-	size_t request_head_len;
+	struct exchange_span method_name, path;
+	struct slice scheme;		/* static; empty when not known */
 	struct authority origin;	/* host points into `key` */
 	struct strbuf key;		/* "host:port", lower case */
 	const struct api *api;		/* or NULL */
@@ -90,7 +91,7 @@ struct exchange {
 	enum capture_mode capture;
 	struct strbuf captured_head, captured_body;
 	bool capture_cut;		/* the body was longer than what is kept */
-	bool is_stream;			/* of a kind that may not be waited for */
+	bool is_stream;			/* of a kind whose end is not waited for */
 
 	/* what was made of it */
 	bool judged;
@@ -131,6 +132,18 @@ void exchange_abort(struct exchange *ex, enum aborted_by who) NONNULL(1);
    process in a debug build, and is logged otherwise. */
 void exchange_set_state(struct exchange *ex, enum exchange_state state)
     NONNULL(1);
+
+/*
+ * Settle which sides may be read now: no more is read from one side than the
+ * other takes. To be called whenever something was written, or has drained.
+ */
+void exchange_pace(struct exchange *ex) NONNULL(1);
+
+/*
+ * Start the deadline of what is waited for now, by state and by who is slow. To
+ * be called when the state changed or bytes moved.
+ */
+void exchange_rearm(struct exchange *ex) NONNULL(1);
 
 /* Drop the upstream connection, or the attempt to get one. */
 void exchange_drop_upstream(struct exchange *ex) NONNULL(1);

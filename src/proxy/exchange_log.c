@@ -11,8 +11,7 @@ log_client(struct record *record, const struct exchange *ex)
 {
 	char text[ADDRESS_TEXT_SIZE];
 
-	if (ex->client != NULL)
-		record_str(record, "client", address_format(&ex->client->peer, text));
+	record_str(record, "client", address_format(&ex->peer, text));
 	record_str(record, "listener", slice_str(ex->listen->name));
 }
 
@@ -27,11 +26,11 @@ log_request(struct record *record, const struct exchange *ex)
 	if (ex->api != NULL)
 		record_str(record, "api", slice_str(ex->api->settings->name));
 	record_str(record, "method", exchange_method_name(ex));
-	if (ex->key.len == 0)
-		return;
-	record_str(record, "scheme", SLICE("http"));
-	record_str(record, "host", ex->origin.host);
-	record_u64(record, "port", ex->origin.port);
+	if (ex->key.len > 0) {
+		record_str(record, "scheme", ex->scheme);
+		record_str(record, "host", ex->origin.host);
+		record_u64(record, "port", ex->origin.port);
+	}
 	record_str(record, "path", exchange_path(ex));
 }
 

@@ -46,17 +46,12 @@ void
 judgement_choose_capture(struct exchange *ex)
 {
 	const struct response_head *head = &ex->proxy->response;
-	bool may_wait;
 
 	ex->capture = CAPTURE_NONE;
 	if (!is_to_be_judged(ex, head))
 		return;
-	/* An answer without a body is there in whole: nobody waits for it. */
-	may_wait = ex->response_body.kind == FRAMING_NONE ||
-	    inspect_may_hold(ex->method, head->status, &head->fields);
-	ex->is_stream = !may_wait;
 	ex->capture = CAPTURE_COPY;
-	if (may_wait && ex->api->alters && (status_is_error(head->status) ||
+	if (!ex->is_stream && ex->api->alters && (status_is_error(head->status) ||
 	    ex->api->settings->success == SUCCESS_HOLD))
 		ex->capture = CAPTURE_HOLD;
 }
@@ -88,6 +83,8 @@ restore_head(struct exchange *ex)
 	enum violation why;
 	size_t scanned = 0;
 
+	if (ex->captured_head.failed)
+		return false;
 	/* Nothing was kept: the head was parsed in this very callback. */
 	if (ex->captured_head.len == 0)
 		return true;

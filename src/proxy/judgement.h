@@ -7,7 +7,7 @@
 #include "proxy/exchange.h"
 
 /* Decide about the response whose head is in proxy->response: sets
-   ex->capture and ex->is_stream. */
+   ex->capture, by ex->is_stream among others. */
 void judgement_choose_capture(struct exchange *ex) NONNULL(1);
 
 /* Keep a copy of the raw head, for when the body is not all there yet. */

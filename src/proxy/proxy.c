@@ -180,6 +180,7 @@ proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
 		return NULL;
 	proxy->loop = loop;
 	proxy->logger = logger;
+	proxy->n_workers = snapshot->settings->workers;
 	list_init(&proxy->clients);
 	list_init(&proxy->tunnels);
 	list_init(&proxy->free_exchanges);
@@ -286,8 +287,8 @@ proxy_accept(struct proxy *proxy, size_t index, int fd,
 
 	if (!may_connect(listener->settings, peer))
 		why = "client address is not among the listener's clients";
-	else if (proxy->n_clients >=
-	    (settings->connections + settings->workers - 1) / settings->workers)
+	else if (proxy->n_clients + proxy->n_tunnels >=
+	    (settings->connections + proxy->n_workers - 1) / proxy->n_workers)
 		why = "limits.connections is reached";
 	if (why == NULL) {
 		client_accept(listener, fd, peer);

@@ -46,6 +46,7 @@ struct proxy {
 	void (*on_idle)(void *ctx);		/* draining, and nothing is left */
 	void *on_idle_ctx;
 	uint64_t id_seed, n_exchanges;
+	unsigned n_workers;		/* as started: each has its part of the limits */
 
 	/* Scratch: lasts for one callback. */
 	struct request_head request;

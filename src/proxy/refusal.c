@@ -51,20 +51,23 @@ refusal_send(struct exchange *ex, enum own_error error, struct slice detail)
 	bool sent;
 
 	if (ex->response_started) {
-		exchange_abort(ex, ABORTED_BY_UPSTREAM);
+		/* Codes of the 1xxx are for what the client has done. */
+		exchange_abort(ex, error < OWN_DNS_ERROR ? ABORTED_BY_CLIENT :
+		    ABORTED_BY_UPSTREAM);
 		return;
 	}
 	exchange_drop_upstream(ex);
 	/* A request that is not there in whole, or was not HTTP, ends the
 	   connection: where the next one begins is not known. */
-	if (!ex->request_done || ex->client->last || ex->proxy->draining)
+	if (!ex->request_done || client_is_ending(ex->client) || ex->proxy->draining)
 		ex->client_keeps_alive = false;
 	ex->capture = CAPTURE_NONE;
 	ex->status = info->status;
 	own_error_body(error, shape_of(ex), detail, exchange_id_text(ex->id, id), &body);
 	write_head(ex, info, body.len);
 	exchange_log_refusal(ex, error, detail);
-	exchange_set_state(ex, EX_RELAY);
+	if (ex->state != EX_RELAY)
+		exchange_set_state(ex, EX_RELAY);
 	ex->out_framing = FRAMING_LENGTH;
 	sent = response_writer_send(ex, strbuf_slice(&ex->proxy->head_out),
 	    ex->method == METHOD_HEAD ? SLICE_NONE : strbuf_slice(&body), true);

@@ -11,13 +11,6 @@
 
 static void send_out(struct exchange *ex);
 
-/* Bytes of request_out behind the ones in front of ptr. */
-static struct exchange_span
-span_of(const struct exchange *ex, size_t at)
-{
-	return (struct exchange_span){ at, ex->request_out.len - at };
-}
-
 /* Whether the client asks for a change of protocol that we pass on. h2c would
    take the exchange out of HTTP/1.1 and so out of sight. */
 static bool
@@ -41,11 +34,7 @@ write_request_line(struct exchange *ex, const struct request_head *head,
 	ex->method_name.len = head->method_name.len;
 	ex->path.at = head->method_name.len + 1;
 	ex->path.len = slash.len + target_path(route->path_query).len;
-	strbuf_add(out, SLICE("Host: "));
-	ex->authority.at = out->len;
-	strbuf_add(out, route->authority);
-	ex->authority = span_of(ex, ex->authority.at);
-	strbuf_add(out, SLICE("\r\n"));
+	head_writer_field(out, SLICE("Host"), route->authority);
 }
 
 static void
@@ -136,7 +125,6 @@ on_dialled(enum dial_rc rc, struct stream *stream, void *ctx)
 		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
 		return;
 	}
-	stream_resume(ex->client->stream);
 	send_out(ex);
 }
 
@@ -157,40 +145,20 @@ dial(struct exchange *ex)
 		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
 		return;
 	}
-	/* No more of a body than has come already until it can be sent on. */
-	if (!ex->request_done)
-		stream_pause(ex->client->stream);
-	timer_start(ex->proxy->timers.connect, &ex->timer);
+	exchange_pace(ex);
+	exchange_rearm(ex);
 }
 
-/* Wait for the answer, or for more of the body. */
+/* Over to a new connection; what was sent on the old one went nowhere. */
 static void
-restart_timer(struct exchange *ex)
+dial_again(struct exchange *ex)
 {
-	const struct proxy_timers *timers = &ex->proxy->timers;
-
+	ex->retried = true;
+	ex->request_dropped = false;
+	exchange_drop_upstream(ex);
 	if (ex->state == EX_HEAD)
-		timer_start(ex->request_done ? timers->upstream : timers->body,
-		    &ex->timer);
-}
-
-/* A write to the origin has ended so. */
-static void
-note_written(struct exchange *ex, enum stream_rc rc)
-{
-	switch (rc) {
-	case STREAM_SENT:
-		break;
-	case STREAM_PENDING:
-		if (!ex->request_done)
-			stream_pause(ex->client->stream);
-		break;
-	case STREAM_BROKEN:
-		/* The origin has closed; perhaps it has answered before, and reading
-		   will tell. The rest of the body has nowhere to go. */
-		ex->request_dropped = true;
-		break;
-	}
+		exchange_set_state(ex, EX_REQUEST);
+	dial(ex);
 }
 
 /* The connection stands: send what has been collected. */
@@ -198,23 +166,37 @@ static void
 send_out(struct exchange *ex)
 {
 	struct slice out = strbuf_slice(&ex->request_out);
+	enum stream_rc rc;
 
 	stream_set_handler(ex->upstream->stream, &response_relay_handler, ex);
+	rc = stream_write(ex->upstream->stream, &out, 1);
+	if (rc == STREAM_BROKEN && ex->upstream->reused && !ex->retried) {
+		/* Nothing of it has left: it may be sent again, whatever it is. */
+		dial_again(ex);
+		return;
+	}
 	exchange_set_state(ex, EX_HEAD);
-	restart_timer(ex);
-	note_written(ex, stream_write(ex->upstream->stream, &out, 1));
+	ex->request_dropped = rc == STREAM_BROKEN;
+	exchange_pace(ex);
+	exchange_rearm(ex);
 }
 
 void
-request_relay_start(struct exchange *ex, const struct route *route)
+request_relay_note(struct exchange *ex, const struct route *route)
 {
 	const struct request_head *head = &ex->proxy->request;
 
 	ex->wants_upgrade = asks_upgrade(head);
-	note_origin(ex, &route->origin);
+	ex->scheme = route->scheme;
+	if (route->origin.host.len > 0)
+		note_origin(ex, &route->origin);
 	write_request_line(ex, head, route);
 	write_fields(ex, head);
-	ex->request_head_len = ex->request_out.len;
+}
+
+void
+request_relay_start(struct exchange *ex)
+{
 	if (ex->request_out.failed || ex->key.failed) {
 		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
 		return;
@@ -271,7 +253,11 @@ send_body(struct exchange *ex, struct slice data, bool last)
 			strbuf_add(&ex->request_out, parts[i]);
 		return;
 	}
-	note_written(ex, stream_write(ex->upstream->stream, parts, ARRAY_LEN(parts)));
+	/* When the origin has closed, perhaps it has answered before, and reading
+	   will tell. The rest of the body has nowhere to go. */
+	ex->request_dropped = stream_write(ex->upstream->stream, parts,
+	    ARRAY_LEN(parts)) == STREAM_BROKEN;
+	exchange_pace(ex);
 }
 
 size_t
@@ -299,7 +285,7 @@ request_relay_body(struct exchange *ex, unsigned char *bytes, size_t len)
 	else if (ex->state == EX_REQUEST && ex->upstream != NULL)
 		send_out(ex);
 	else
-		restart_timer(ex);
+		exchange_rearm(ex);
 	return consumed;
 }
 
@@ -307,21 +293,16 @@ bool
 request_relay_retry(struct exchange *ex)
 {
 	if (ex->state != EX_HEAD || ex->retried || ex->request_has_body ||
-	    !ex->upstream->reused || ex->response_in.len > 0 ||
+	    !ex->upstream->reused || ex->times.first_byte != 0 ||
 	    !method_is_idempotent(ex->method))
 		return false;
-	ex->retried = true;
-	ex->request_dropped = false;
-	exchange_drop_upstream(ex);
-	exchange_set_state(ex, EX_REQUEST);
-	dial(ex);
+	dial_again(ex);
 	return true;
 }
 
 void
 request_relay_drained(struct exchange *ex)
 {
-	if (ex->client != NULL && !ex->request_done)
-		stream_resume(ex->client->stream);
-	restart_timer(ex);
+	exchange_pace(ex);
+	exchange_rearm(ex);
 }

@@ -67,6 +67,25 @@ on_body(struct exchange *ex, struct slice head, unsigned char *bytes, size_t len
 		response_writer_send(ex, head, data, false);
 }
 
+/*
+ * Whether an answer that has no body announces one all the same: then bytes may
+ * follow that are no answer to the next request. HEAD and 304 announce what a
+ * body would be (RFC 9110, sections 8.6 and 9.3.2).
+ */
+static bool
+promises_body_in_vain(const struct exchange *ex,
+    const struct response_head *head, const struct framing *framing)
+{
+	const struct field *length =
+	    field_list_find(&head->fields, FIELD_CONTENT_LENGTH);
+
+	if (framing->kind != FRAMING_NONE || ex->method == METHOD_HEAD ||
+	    head->status == 304)
+		return false;
+	return field_list_find(&head->fields, FIELD_TRANSFER_ENCODING) != NULL ||
+	    (length != NULL && !slice_eq(length->value, SLICE("0")));
+}
+
 /* The final head is in proxy->response; rest is what came behind it. */
 static void
 begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
@@ -85,7 +104,10 @@ begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
 	ex->status = head->status;
 	ex->response_length = framing.length;
 	ex->upstream_keeps_alive = framing.kind != FRAMING_CLOSE &&
-	    framing_keeps_alive(head->minor, &head->fields);
+	    framing_keeps_alive(head->minor, &head->fields) &&
+	    !promises_body_in_vain(ex, head, &framing);
+	ex->is_stream = framing.kind != FRAMING_NONE &&
+	    !inspect_may_hold(ex->method, head->status, &head->fields);
 	body_reader_start(&ex->response_body, &framing, limits_of(ex));
 	judgement_choose_capture(ex);
 	if (ex->capture == CAPTURE_HOLD) {
@@ -98,8 +120,11 @@ begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
 		head_out = strbuf_slice(&ex->proxy->head_out);
 	}
 	on_body(ex, head_out, rest, rest_len);
-	if (ex->state != EX_DONE && ex->capture != CAPTURE_NONE)
+	if (ex->state == EX_DONE)
+		return;
+	if (ex->capture != CAPTURE_NONE)
 		judgement_keep_head(ex, raw_head);
+	strbuf_clear(&ex->response_in);		/* the head is done with */
 }
 
 /* An interim answer: passed on to whoever can understand it. */
@@ -119,6 +144,8 @@ relay_interim(struct exchange *ex)
 	part = strbuf_slice(out);
 	if (stream_write(ex->client->stream, &part, 1) == STREAM_BROKEN)
 		exchange_abort(ex, ABORTED_BY_CLIENT);
+	else
+		exchange_pace(ex);
 }
 
 /* 101: both sides leave HTTP (RFC 9110, section 7.8). */

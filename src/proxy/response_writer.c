@@ -91,7 +91,7 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 	/* What comes before the end of the request, or without an end of its own,
 	   ends the connection. */
 	if (ex->out_framing == FRAMING_CLOSE || !ex->request_done ||
-	    ex->client->last || ex->proxy->draining)
+	    client_is_ending(ex->client) || ex->proxy->draining)
 		ex->client_keeps_alive = false;
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, head->status, head->reason);
@@ -127,12 +127,10 @@ adapt_to_client(struct exchange *ex, bool pending)
 	struct stream *upstream = ex->upstream->stream;
 	size_t max = stream_read_max(upstream);
 
-	if (pending) {
-		stream_pause(upstream);
+	if (pending)
 		stream_set_read_max(upstream, max / 2 > READ_MIN ? max / 2 : READ_MIN);
-	} else if (max < LOOP_BUFFER_SIZE) {
+	else if (max < LOOP_BUFFER_SIZE)
 		stream_set_read_max(upstream, max * 2);
-	}
 }
 
 bool
@@ -144,6 +142,10 @@ response_writer_send(struct exchange *ex, struct slice head, struct slice data,
 	struct slice parts[5] = { [0] = head, [2] = data };
 	enum stream_rc rc;
 
+	if (head.len > 0 && ex->proxy->head_out.failed) {
+		exchange_abort(ex, ABORTED_BY_NOBODY);	/* memory ran out */
+		return false;
+	}
 	ex->response_started = true;
 	ex->bytes_out += data.len;
 	if (ex->out_framing == FRAMING_CHUNKED) {
@@ -164,9 +166,10 @@ response_writer_send(struct exchange *ex, struct slice head, struct slice data,
 		return false;
 	}
 	if (!last) {
-		timer_start(ex->proxy->timers.body, &ex->timer);
 		if (ex->upstream != NULL)
 			adapt_to_client(ex, rc == STREAM_PENDING);
+		exchange_pace(ex);
+		exchange_rearm(ex);
 	}
 	return true;
 }
@@ -174,9 +177,6 @@ response_writer_send(struct exchange *ex, struct slice head, struct slice data,
 void
 response_writer_drained(struct exchange *ex)
 {
-	if (ex->upstream == NULL)
-		return;
-	stream_resume(ex->upstream->stream);
-	if (ex->state == EX_RELAY)
-		timer_start(ex->proxy->timers.body, &ex->timer);
+	exchange_pace(ex);
+	exchange_rearm(ex);
 }

@@ -31,6 +31,9 @@ api_of(const struct snapshot *snapshot, struct slice host, struct slice path)
 {
 	unsigned char lower[HOST_MAX];
 
+	/* "api.test." is the same host as "api.test". */
+	if (slice_ends_with(host, SLICE(".")))
+		host.len--;
 	if (host.len > sizeof(lower))
 		return NULL;
 	for (size_t i = 0; i < host.len; i++)
@@ -89,7 +92,6 @@ route_forward(const struct snapshot *snapshot, const struct request_head *head,
 	if (!slice_eq_nocase(target->scheme, SLICE("http")))
 		return refuse(error, OWN_SCHEME, detail,
 		    "only http targets are relayed");
-	route->origin = target->authority;
 	if (route->origin.port == 0)
 		route->origin.port = HTTP_PORT;
 	route->authority = authority_text(head->target);
@@ -107,18 +109,23 @@ route_find(const struct snapshot *snapshot, const struct listen_settings *listen
 	struct authority named;
 	struct target target;
 
-	if (head->method == METHOD_CONNECT)
-		return refuse(error, OWN_CONNECT_REFUSED, detail, "");
 	if (!target_parse(head->target, head->method, &target))
 		return refuse(error, OWN_BAD_REQUEST, detail,
 		    "the request target is malformed");
+	route->path_query = target.path_query;
+	route->needs_slash = target.needs_slash;
+	route->origin = target.authority;
+	if (slice_eq_nocase(target.scheme, SLICE("https")))
+		route->scheme = SLICE("https");
+	else if (target.form != TARGET_AUTHORITY)
+		route->scheme = SLICE("http");
+	if (head->method == METHOD_CONNECT)
+		return refuse(error, OWN_CONNECT_REFUSED, detail, "");
 	/* An empty Host is what RFC 9110, section 7.2, asks for without authority. */
 	if (host != NULL && host->value.len > 0 &&
 	    !target_parse_authority(host->value, &named))
 		return refuse(error, OWN_BAD_REQUEST, detail,
 		    "the Host field is malformed");
-	route->path_query = target.path_query;
-	route->needs_slash = target.needs_slash;
 	switch (listen->mode) {
 	case LISTEN_GATEWAY:
 		return route_gateway(snapshot, listen, &target, route);

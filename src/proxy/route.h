@@ -10,6 +10,7 @@
 #include "proxy/snapshot.h"
 
 struct route {
+	struct slice scheme;		/* "http" or "https", else empty */
 	struct authority origin;	/* where to connect; port filled in */
 	struct slice authority;		/* what the Host field says to the origin */
 	struct slice path_query;	/* what the request line says, see target.h */
@@ -20,6 +21,7 @@ struct route {
 /*
  * Find the route of a request.
  *
+ * route   filled, also when the result is false, as far as it is known.
  * error   set, when the result is false, to why the request is refused.
  * detail  likewise, to more about it, for the client and the log.
  *

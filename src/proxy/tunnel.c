@@ -16,6 +16,7 @@ struct tunnel {
 	struct tunnel_side client, upstream;
 	struct timer timer;
 	uint64_t id, started_us;
+	struct address peer;
 	const struct listen_settings *listen;
 	struct proxy_config *config;	/* keeps listen alive */
 	struct strbuf target;		/* "host:port" */
@@ -46,7 +47,7 @@ log_tunnel(const struct tunnel *tunnel, const char *ended_by)
 {
 	struct proxy *proxy = tunnel->proxy;
 	struct record *record;
-	char id[EXCHANGE_ID_LEN + 1];
+	char id[EXCHANGE_ID_LEN + 1], peer[ADDRESS_TEXT_SIZE];
 
 	if (!tunnel->config->snapshot->settings->log.access)
 		return;
@@ -54,6 +55,7 @@ log_tunnel(const struct tunnel *tunnel, const char *ended_by)
 	if (record == NULL)
 		return;
 	record_str(record, "id", exchange_id_text(tunnel->id, id));
+	record_str(record, "client", address_format(&tunnel->peer, peer));
 	record_str(record, "listener", slice_str(tunnel->listen->name));
 	record_str(record, "target", strbuf_slice(&tunnel->target));
 	record_u64(record, "bytes_in", tunnel->client.bytes);
@@ -174,6 +176,7 @@ static void
 note_exchange(struct tunnel *tunnel, struct exchange *ex)
 {
 	tunnel->id = ex->id;
+	tunnel->peer = ex->peer;
 	tunnel->started_us = ex->times.started;
 	tunnel->listen = ex->listen;
 	tunnel->config = ex->config;
@@ -206,11 +209,11 @@ tunnel_start(struct exchange *ex, struct slice early)
 	ex->upstream = NULL;
 	tunnel_join(&tunnel->client, tunnel, client_take_stream(client, &ahead));
 	timer_start(proxy->timers.tunnel, &tunnel->timer);
-	if (stream_at_eof(tunnel->client.stream))
-		on_eof(&tunnel->client);
 	pass_on(&tunnel->upstream, early);
 	pass_on(&tunnel->client, strbuf_slice(&ahead));
 	strbuf_clear(&ahead);
+	if (!tunnel->closed && stream_at_eof(tunnel->client.stream))
+		on_eof(&tunnel->client);
 }
 
 void

@@ -5,7 +5,8 @@
 
 #include "base/hashmap.h"
 
-#define IDLE_MAX 256	/* idle connections to one origin, per worker */
+#define IDLE_MAX 256		/* idle connections to one origin, per worker */
+#define IDLE_ALL_MAX 1024	/* to all of them */
 
 /* The connections to one origin; lives while there are any. */
 struct upstream_bucket {
@@ -18,6 +19,7 @@ struct upstream_bucket {
 
 struct upstream_pool {
 	struct hashmap buckets;
+	size_t n_idle;			/* of all buckets */
 	struct timer_class *idle;
 };
 
@@ -48,6 +50,7 @@ unlist(struct upstream *upstream)
 	list_remove(&upstream->link);
 	timer_stop(&upstream->timer);
 	upstream->bucket->n_idle--;
+	upstream->bucket->pool->n_idle--;
 }
 
 struct stream *
@@ -164,7 +167,8 @@ upstream_pool_put(struct upstream_pool *pool, struct upstream *upstream)
 {
 	struct upstream_bucket *bucket = upstream->bucket;
 
-	if (bucket->n_idle >= IDLE_MAX || stream_at_eof(upstream->stream)) {
+	if (bucket->n_idle >= IDLE_MAX || pool->n_idle >= IDLE_ALL_MAX ||
+	    stream_at_eof(upstream->stream)) {
 		upstream_close(pool, upstream);
 		return;
 	}
@@ -173,6 +177,7 @@ upstream_pool_put(struct upstream_pool *pool, struct upstream *upstream)
 	stream_resume(upstream->stream);
 	list_prepend(&bucket->idle, &upstream->link);
 	bucket->n_idle++;
+	pool->n_idle++;
 	timer_start(pool->idle, &upstream->timer);
 }
 
