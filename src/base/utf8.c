@@ -63,17 +63,3 @@ utf8_valid_len(struct slice s)
 	}
 	return at;
 }
-
-size_t
-utf8_encode(uint32_t point, unsigned char out[4])
-{
-	size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-
-	for (size_t i = len - 1; i > 0; i--) {
-		out[i] = (unsigned char)(0x80 | (point & 0x3f));
-		point >>= 6;
-	}
-	out[0] = (unsigned char)(lead[len] | point);
-	return len;
-}

@@ -15,7 +15,4 @@ size_t utf8_char_len(struct slice s) MUST_CHECK;
 /* How many bytes at the front of s are well-formed; s.len when all are. */
 size_t utf8_valid_len(struct slice s) MUST_CHECK;
 
-/* Append the character of a code point, which is no surrogate, to out[4]. */
-size_t utf8_encode(uint32_t point, unsigned char out[4]) NONNULL(2);
-
 #endif

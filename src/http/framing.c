@@ -101,14 +101,6 @@ framing_of_response(const struct response_head *head, enum method method,
 }
 
 bool
-framing_expects_continue(const struct request_head *head)
-{
-	/* HTTP/1.0 clients do not wait (RFC 9110, section 10.1.1). */
-	return head->minor > 0 && field_list_has_token(&head->fields, FIELD_EXPECT,
-	    SLICE("100-continue"));
-}
-
-bool
 framing_keeps_alive(unsigned minor, const struct field_list *fields)
 {
 	if (field_list_has_token(fields, FIELD_CONNECTION, SLICE("close")))

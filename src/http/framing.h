@@ -38,9 +38,6 @@ enum violation framing_of_request(const struct request_head *head,
 enum violation framing_of_response(const struct response_head *head,
     enum method method, struct framing *framing) NONNULL(1, 3) MUST_CHECK;
 
-/* Whether the client waits for 100 (Continue) before it sends the body. */
-bool framing_expects_continue(const struct request_head *head) NONNULL(1);
-
 /*
  * Whether the connection stays open after this message as far as its head
  * tells (RFC 9112, section 9.3): 1.1 unless "close", 1.0 only with

@@ -370,19 +370,3 @@ stream_close(struct stream *stream)
 	close(stream->fd);
 	loop_defer(stream->loop, &stream->retire);
 }
-
-void
-stream_peer(const struct stream *stream, struct address *address)
-{
-	memset(address, 0, sizeof(*address));
-	address->len = sizeof(address->v6);
-	if (getpeername(stream->fd, &address->any,
-	    &address->len) != 0)
-		address->len = 0;
-}
-
-int
-stream_fd(const struct stream *stream)
-{
-	return stream->fd;
-}

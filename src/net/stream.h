@@ -96,11 +96,4 @@ void stream_abort(struct stream *stream);	/* accepts NULL; then as close */
 /* Close at once; what is pending is dropped. Accepts NULL. */
 void stream_close(struct stream *stream);
 
-/* The peer's address as connected or accepted. */
-void stream_peer(const struct stream *stream, struct address *address)
-    NONNULL(1, 2);
-
-/* The descriptor, for socket options. */
-int stream_fd(const struct stream *stream) NONNULL(1);
-
 #endif

@@ -38,6 +38,21 @@ check_char(const unsigned char *s, size_t len)
 	free(exact);
 }
 
+/* A code point as UTF-8, by its definition (RFC 3629, section 3). */
+static size_t
+encode(uint32_t point, unsigned char out[4])
+{
+	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+
+	for (size_t i = len - 1; i > 0; i--) {
+		out[i] = (unsigned char)(0x80 | (point & 0x3f));
+		point >>= 6;
+	}
+	out[0] = (unsigned char)(lead[len] | point);
+	return len;
+}
+
 START_TEST(every_first_three_bytes_are_judged_as_rfc3629_says)
 {
 	for (unsigned i = 0; i < 1u << 24; i++) {
@@ -70,32 +85,11 @@ START_TEST(every_code_point_comes_back_as_written)
 
 		if (point >= 0xd800 && point <= 0xdfff)
 			continue;
-		len = utf8_encode(point, out);
+		len = encode(point, out);
 		if (len != reference_len(out, len) ||
 		    len != utf8_char_len(slice_of(out, len)))
 			ck_abort_msg("U+%04x is %zu bytes", point, len);
 	}
-}
-END_TEST
-
-static const struct {
-	uint32_t point;
-	const char *bytes;
-} points[] = {
-	{ 0x24, "\x24" }, { 0x7f, "\x7f" }, { 0x80, "\xc2\x80" },
-	{ 0x7ff, "\xdf\xbf" }, { 0x800, "\xe0\xa0\x80" },
-	{ 0xd7ff, "\xed\x9f\xbf" }, { 0xe000, "\xee\x80\x80" },
-	{ 0xfffd, "\xef\xbf\xbd" }, { 0xffff, "\xef\xbf\xbf" },
-	{ 0x10000, "\xf0\x90\x80\x80" }, { 0x1f600, "\xf0\x9f\x98\x80" },
-	{ 0x10ffff, "\xf4\x8f\xbf\xbf" },
-};
-
-START_TEST(code_points_are_encoded_as_published)
-{
-	unsigned char out[4];
-	size_t len = utf8_encode(points[_i].point, out);
-
-	ck_assert(slice_eq(slice_of(out, len), slice_str(points[_i].bytes)));
 }
 END_TEST
 
@@ -144,8 +138,6 @@ case_utf8(void)
 	tcase_add_test(tc, every_first_three_bytes_are_judged_as_rfc3629_says);
 	tcase_add_test(tc, every_fourth_byte_is_judged_as_rfc3629_says);
 	tcase_add_test(tc, every_code_point_comes_back_as_written);
-	tcase_add_loop_test(tc, code_points_are_encoded_as_published, 0,
-	    ARRAY_LEN(points));
 	tcase_add_loop_test(tc, the_well_formed_front_is_measured, 0,
 	    ARRAY_LEN(texts));
 	tcase_add_test(tc, a_bad_byte_is_found_at_every_offset);

@@ -221,20 +221,6 @@ START_TEST(connections_stay_open_as_their_version_says)
 }
 END_TEST
 
-START_TEST(only_clients_of_1_1_wait_for_continue)
-{
-	struct request_head head = { .minor = 1 };
-
-	head.fields = support_fields("Expect: 100-CONTINUE\n");
-	ck_assert(framing_expects_continue(&head));
-	head.minor = 0;
-	ck_assert(!framing_expects_continue(&head));
-	field_list_clear(&head.fields);
-	head = (struct request_head){ .minor = 1 };
-	ck_assert(!framing_expects_continue(&head));
-}
-END_TEST
-
 TCase *
 test_framing(void)
 {
@@ -243,6 +229,5 @@ test_framing(void)
 	tcase_add_test(tc, requests_are_framed_in_one_way_or_refused);
 	tcase_add_test(tc, responses_are_framed_in_one_way_or_refused);
 	tcase_add_test(tc, connections_stay_open_as_their_version_says);
-	tcase_add_test(tc, only_clients_of_1_1_wait_for_continue);
 	return tc;
 }
