@@ -307,7 +307,7 @@ prepare(struct inspect_run *run)
 	inspector->own = inspector->all =
 	    (const struct catalogue *const *)run->catalogues;
 	inspector->n_own = inspector->n_all = run->n_catalogues;
-	inspector->decoded_max = run->hold_bytes * INSPECTOR_DECODED_FACTOR;
+	inspector->decoded_max = inspector_decoded_max(run->hold_bytes);
 	return choose_shape(run);
 }
 

@@ -3,6 +3,7 @@
 #include "action/normalise.h"
 #include "http/head_writer.h"
 #include "json/json_writer.h"
+#include "log/mask.h"
 
 /* A member that is null when there is no such thing. */
 static void
@@ -13,6 +14,17 @@ add_string(struct json_writer *w, const char *name, struct slice value)
 		json_writer_string(w, value);
 	else
 		json_writer_null(w);
+}
+
+/* A text of the response, without the credentials in it, as in the log. */
+static void
+add_masked(struct json_writer *w, const char *name, struct slice value)
+{
+	struct strbuf masked = { 0 };
+
+	mask_add(&masked, value);
+	add_string(w, name, strbuf_slice(&masked));
+	strbuf_clear(&masked);
 }
 
 /* A member that is left out when there is no such thing. */
@@ -56,7 +68,7 @@ add_verdict(struct json_writer *w, const struct inspection *inspection,
 	add_string(w, "shape", inspection->shape == NULL ? SLICE_NONE :
 	    dialect_name(inspection->shape));
 	add_string(w, "code", inspection->code);
-	add_string(w, "message", inspection->message);
+	add_masked(w, "message", inspection->message);
 	add_list(w, "codes", inspection->codes, inspection->n_codes);
 	add_string(w, "answered_by", answered_by_word(inspection->answered_by));
 	add_string(w, "request_id", inspection->request_id);

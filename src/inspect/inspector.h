@@ -12,8 +12,22 @@
 #include "inspect/verdict.h"
 #include "json/json_doc.h"
 
-/* A body may unpack to so many times what is held of it (decoded_max). */
+/* A body may unpack to so many times what is held of it, and to no more than
+   keeps the judgement of a hostile one within a few milliseconds. */
 #define INSPECTOR_DECODED_FACTOR 4
+#define INSPECTOR_DECODED_MAX (1024 * 1024)
+
+/* The bound on a decoded body (decoded_max) where hold_bytes is that of a raw
+   one: never less than what is held. */
+static inline size_t
+inspector_decoded_max(size_t hold_bytes)
+{
+	size_t max = hold_bytes * INSPECTOR_DECODED_FACTOR;
+
+	if (max > INSPECTOR_DECODED_MAX)
+		max = INSPECTOR_DECODED_MAX;
+	return max > hold_bytes ? max : hold_bytes;
+}
 
 /* What an API declares; immutable, may be shared between threads. */
 struct inspector {

@@ -2,5 +2,6 @@ noinst_LIBRARIES += src/liblog.a
 src_liblog_a_SOURCES = \
 	%D%/log_sink.c %D%/log_sink.h \
 	%D%/logger.c %D%/logger.h \
+	%D%/mask.c %D%/mask.h \
 	%D%/record.c %D%/record.h \
 	%D%/repeats.c %D%/repeats.h

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/escape.h"
+#include "log/mask.h"
 
 const char *
 log_level_word(enum log_level level)
@@ -97,6 +98,25 @@ record_str(struct record *record, const char *name, struct slice value)
 		strbuf_add(record->out, value);
 	else
 		quoted_add(record->out, value);
+}
+
+void
+record_foreign(struct record *record, const char *name, struct slice value,
+    size_t max)
+{
+	struct strbuf text = { 0 };
+	struct slice secret;
+	size_t shown;
+
+	if (value.len <= max && !mask_find(value, &secret, &shown)) {
+		record_str(record, name, value);
+		return;
+	}
+	mask_add(&text, slice_head(value, max));
+	if (value.len > max)
+		strbuf_add_str(&text, "...");
+	record_str(record, name, text.failed ? SLICE("****") : strbuf_slice(&text));
+	strbuf_clear(&text);
 }
 
 void

@@ -27,6 +27,13 @@ void record_begin(struct record *record, struct strbuf *out,
 void record_str(struct record *record, const char *name, struct slice value)
     NONNULL(1, 2);
 
+/*
+ * As record_str, for a text of somebody else: credentials in it are masked, and
+ * of a text longer than max bytes only the front is written, followed by "...".
+ */
+void record_foreign(struct record *record, const char *name, struct slice value,
+    size_t max) NONNULL(1, 2);
+
 void record_u64(struct record *record, const char *name, uint64_t value)
     NONNULL(1, 2);
 

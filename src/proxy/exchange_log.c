@@ -4,7 +4,9 @@
 
 #include "base/clock.h"
 
-#define REWRITE_MAX 2048	/* bytes of a shadow rewrite in the log */
+#define CODE_MAX 256		/* bytes of a code in the log */
+#define MESSAGE_MAX 4096	/* of a message */
+#define REWRITE_MAX 2048	/* of what a shadow rule would have sent */
 
 static void
 log_client(struct record *record, const struct exchange *ex)
@@ -69,14 +71,16 @@ static void
 log_inspection(struct record *record, const struct inspection *inspection,
     struct arena *arena)
 {
-	struct slice words[FINDING_N];
+	struct slice words[FINDING_N], codes[INSPECTION_CODES_MAX];
 	size_t n_words = inspect_finding_words(inspection, arena, words);
 
 	record_str(record, "verdict", verdict_word(inspection->verdict));
 	record_list(record, "findings", words, n_words);
-	record_str(record, "code", inspection->code);
-	record_list(record, "codes", inspection->codes, inspection->n_codes);
-	record_str(record, "message", inspection->message);
+	record_str(record, "code", slice_head(inspection->code, CODE_MAX));
+	for (size_t i = 0; i < inspection->n_codes; i++)
+		codes[i] = slice_head(inspection->codes[i], CODE_MAX);
+	record_list(record, "codes", codes, inspection->n_codes);
+	record_foreign(record, "message", inspection->message, MESSAGE_MAX);
 	if (inspection->catalogue != NULL)
 		record_str(record, "catalogue", inspection->catalogue->name);
 	if (inspection->entry != NULL) {
@@ -102,9 +106,10 @@ log_plan(struct record *record, const struct exchange *ex,
 	record_str(record, "action", slice_str(action_word(ex->plan.action)));
 	if (ex->plan.shadow) {
 		record_bool(record, "shadow", true);
-		record_str(record, "rewrite", slice_head(rewrite, REWRITE_MAX));
+		record_foreign(record, "rewrite", rewrite, REWRITE_MAX);
 	}
-	record_str(record, "sample", slice_head(inspection->body, sample_max));
+	if (sample_max > 0)
+		record_foreign(record, "sample", inspection->body, sample_max);
 }
 
 /* Trouble is what nobody has documented. */

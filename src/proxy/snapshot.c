@@ -107,7 +107,7 @@ make_api(struct snapshot *snapshot, struct api *api,
 	inspector->extra = (const struct dialect *const *)snapshot->shapes;
 	inspector->n_extra = snapshot->settings->n_shapes;
 	inspector->decoded_max =
-	    snapshot->settings->hold_bytes * INSPECTOR_DECODED_FACTOR;
+	    inspector_decoded_max(snapshot->settings->hold_bytes);
 	inspector->judge_success = settings->success != SUCCESS_IGNORE;
 	inspector->declared = declared_shape(snapshot, api, errors);
 	api->rules = plan_rules_new(settings);

@@ -133,7 +133,7 @@ class Errgate(Process):
 
     def is_up(self):
         assert self.process.poll() is None, "errgate did not start"
-        return os.path.exists(self.log_path) and self.events("start")
+        return os.path.exists(self.log_path) and any("start" in line for line in self.lines())
 
     def lines(self):
         with open(self.log_path, encoding="utf-8", errors="strict") as log:

@@ -3,6 +3,7 @@ tests_unit_test_log_SOURCES = \
 	%D%/main.c \
 	%D%/test_log_sink.c \
 	%D%/test_logger.c \
+	%D%/test_mask.c \
 	%D%/test_record.c \
 	%D%/test_repeats.c \
 	%D%/log_cases.h

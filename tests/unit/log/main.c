@@ -4,7 +4,7 @@ int
 main(void)
 {
 	static suite_case_fn *const cases[] = {
-		record_case, repeats_case, log_sink_case, logger_case, NULL,
+		record_case, repeats_case, log_sink_case, logger_case, mask_case, NULL,
 	};
 
 	return suite_run("log", cases);

@@ -154,6 +154,23 @@ START_TEST(every_kind_of_member_in_every_format)
 }
 END_TEST
 
+START_TEST(a_text_of_somebody_else_is_masked_and_cut)
+{
+	struct strbuf line = { 0 };
+	struct record record = { .out = &line, .format = LOG_LOGFMT };
+
+	record_foreign(&record, "a", SLICE("key HST3W3PSGXJ8QHWX5Y2Z"), 100);
+	record_foreign(&record, "b", SLICE("0123456789"), 10);
+	record_foreign(&record, "c", SLICE("0123456789"), 4);
+	record_foreign(&record, "d", SLICE("HST3W3PSGXJ8QHWX5Y2Z and more"), 22);
+	record_foreign(&record, "e", SLICE_NONE, 4);
+	ck_assert_msg(slice_eq(strbuf_slice(&line), SLICE(" a=\"key HST3****\""
+	    " b=0123456789 c=0123... d=\"HST3**** a...\"")), "%.*s",
+	    SLICE_FMT(strbuf_slice(&line)));
+	strbuf_clear(&line);
+}
+END_TEST
+
 START_TEST(levels_and_formats_have_their_words)
 {
 	ck_assert_str_eq(log_level_word(LOG_DEBUG), "debug");
@@ -175,6 +192,7 @@ record_case(void)
 	tcase_add_loop_test(tcase, one_event_is_one_line_whatever_the_bytes, 120, 132);
 	tcase_add_loop_test(tcase, every_kind_of_member_in_every_format, 0,
 	    LOG_FORMAT_N);
+	tcase_add_test(tcase, a_text_of_somebody_else_is_masked_and_cut);
 	tcase_add_test(tcase, levels_and_formats_have_their_words);
 	return tcase;
 }

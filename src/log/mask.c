@@ -1,0 +1,148 @@
+#include "log/mask.h"
+
+#include "base/ascii.h"
+
+#define KEY_LEN_MIN 16		/* of an access key; vendors have 16 to 20 */
+#define KEY_SHOWN 4		/* enough to tell which key it was */
+#define VALUE_LEN_MIN 8		/* shorter is a word: "token: expired" */
+#define VALUE_LEN_SURE 16	/* longer is no word */
+
+/* Names whose value is a secret, in lower case. */
+static const struct slice secret_names[] = {
+	SLICE_LIT("access"), SLICE_LIT("accesskey"), SLICE_LIT("accesskeyid"),
+	SLICE_LIT("access_key"), SLICE_LIT("access_key_id"), SLICE_LIT("access-key"),
+	SLICE_LIT("ak"), SLICE_LIT("sk"), SLICE_LIT("secret"),
+	SLICE_LIT("secretkey"), SLICE_LIT("secret_key"), SLICE_LIT("secret-key"),
+	SLICE_LIT("secretaccesskey"), SLICE_LIT("secret_access_key"),
+	SLICE_LIT("securitytoken"), SLICE_LIT("security_token"),
+	SLICE_LIT("x-security-token"), SLICE_LIT("x-auth-token"), SLICE_LIT("token"),
+	SLICE_LIT("access_token"), SLICE_LIT("password"), SLICE_LIT("passwd"),
+	SLICE_LIT("pwd"), SLICE_LIT("credential"), SLICE_LIT("signature"),
+	SLICE_LIT("authorization"), SLICE_LIT("cookie"), SLICE_LIT("bearer"),
+	SLICE_LIT("basic"), SLICE_LIT("encoded_authorization_message"),
+};
+
+static bool
+is_name_byte(unsigned char c)
+{
+	return ascii_is_alnum(c) || c == '_' || c == '-';
+}
+
+static bool
+is_secret_name(struct slice word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(secret_names); i++)
+		if (slice_eq_nocase(word, secret_names[i]))
+			return true;
+	return false;
+}
+
+static bool
+has_digit(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (ascii_is_digit(s.ptr[i]))
+			return true;
+	return false;
+}
+
+/* Capitals and digits, both, and enough of them. */
+static bool
+is_access_key(struct slice word)
+{
+	size_t digits = 0;
+
+	if (word.len < KEY_LEN_MIN)
+		return false;
+	for (size_t i = 0; i < word.len; i++) {
+		if (ascii_is_digit(word.ptr[i]))
+			digits++;
+		else if (word.ptr[i] < 'A' || word.ptr[i] > 'Z')
+			return false;
+	}
+	return digits > 0 && digits < word.len;
+}
+
+/* What stands between a name and its value: ": ", "=", "\":\"", " ". */
+static size_t
+separator_len(struct slice s)
+{
+	size_t len = 0;
+
+	while (len < s.len && len < 6 && (s.ptr[len] == ' ' || s.ptr[len] == ':' ||
+	    s.ptr[len] == '=' || s.ptr[len] == '"' || s.ptr[len] == '\'' ||
+	    s.ptr[len] == '\\'))
+		len++;
+	return len;
+}
+
+static bool
+ends_value(unsigned char c)
+{
+	return c <= ' ' || c == ',' || c == ';' || c == '&' || c == '"' ||
+	    c == '\'' || c == ')' || c == ']' || c == '}' || c == '\\' || c >= 0x7f;
+}
+
+/* The value at the front of s, if it looks like a secret; else empty. */
+static struct slice
+secret_value(struct slice s)
+{
+	size_t len = 0;
+
+	while (len < s.len && !ends_value(s.ptr[len]))
+		len++;
+	s.len = len;
+	if (len >= VALUE_LEN_SURE || (len >= VALUE_LEN_MIN && has_digit(s)))
+		return s;
+	return SLICE_NONE;
+}
+
+/* The length of the word at the front of s, which may be 0. */
+static size_t
+word_len(struct slice s)
+{
+	size_t len = 0;
+
+	while (len < s.len && is_name_byte(s.ptr[len]))
+		len++;
+	return len;
+}
+
+bool
+mask_find(struct slice text, struct slice *secret, size_t *shown)
+{
+	while (text.len > 0) {
+		struct slice word = slice_head(text, word_len(text));
+		size_t gap;
+
+		text = slice_skip(text, word.len > 0 ? word.len : 1);
+		if (is_access_key(word)) {
+			*secret = word;
+			*shown = KEY_SHOWN;
+			return true;
+		}
+		gap = separator_len(text);
+		if (gap == 0 || !is_secret_name(word))
+			continue;
+		*secret = secret_value(slice_skip(text, gap));
+		*shown = is_access_key(*secret) ? KEY_SHOWN : 0;
+		if (secret->len > 0)
+			return true;
+	}
+	return false;
+}
+
+void
+mask_add(struct strbuf *out, struct slice text)
+{
+	struct slice secret;
+	size_t shown, before;
+
+	while (mask_find(text, &secret, &shown)) {
+		before = (size_t)(secret.ptr - text.ptr);
+		strbuf_add(out, slice_head(text, before + shown));
+		strbuf_add_str(out, "****");
+		text = slice_skip(text, before + secret.len);
+	}
+	strbuf_add(out, text);
+}
