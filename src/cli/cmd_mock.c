@@ -54,7 +54,7 @@ open_listener(const struct address *wanted)
 	struct strbuf errors = { 0 };
 	char text[ADDRESS_TEXT_SIZE];
 	struct address local;
-	int fd = listener_open(wanted, &errors);
+	int fd = listener_open(wanted, false, &errors);
 
 	complain(&errors);
 	if (fd < 0)

@@ -21,16 +21,16 @@ struct listener {
 };
 
 int
-listener_open(const struct address *address, struct strbuf *errors)
+listener_open(const struct address *address, bool shared, struct strbuf *errors)
 {
 	char text[ADDRESS_TEXT_SIZE];
-	int on = 1;
+	int on = 1, share = shared;
 	int fd = socket(address->any.sa_family,
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
-	    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &share, sizeof(share)) != 0 ||
 	    bind(fd, &address->any, address->len) != 0 ||
 	    listen(fd, LISTEN_BACKLOG) != 0) {
 		strbuf_addf(errors, "cannot listen on %.*s: %s\n",

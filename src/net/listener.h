@@ -13,11 +13,14 @@ struct listener;
 /*
  * Open a listening socket.
  *
+ * shared  whether others may listen on the same address too (SO_REUSEPORT): also
+ *         other processes of the same user, so that is to be asked first.
+ *
  * Returns its descriptor, non-blocking, or -1 with a line in errors. Port 0
  * picks a free one; listener_local tells which.
  */
-int listener_open(const struct address *address, struct strbuf *errors)
-    NONNULL(1, 2) MUST_CHECK;
+int listener_open(const struct address *address, bool shared,
+    struct strbuf *errors) NONNULL(1, 3) MUST_CHECK;
 
 /* The address a socket is bound to. */
 bool listener_local(int fd, struct address *address) NONNULL(2) MUST_CHECK;

@@ -206,13 +206,26 @@ open_socket(struct server *server, const struct listen_settings *listen,
 
 	if (*port != 0)
 		address_set_port(&address, *port);
-	fd = listener_open(&address, errors);
+	fd = listener_open(&address, true, errors);
 	if (fd < 0)
 		return false;
 	server->sockets[server->n_sockets++] = fd;
 	if (listener_local(fd, &address))
 		*port = address_port(&address);
 	return true;
+}
+
+/* Whether nobody else listens there: shared sockets would take their place
+   beside another errgate's without a word, and split its traffic. */
+static bool
+is_free(const struct address *address, struct strbuf *errors)
+{
+	int fd = address_port(address) == 0 ? -1 :
+	    listener_open(address, false, errors);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 || address_port(address) == 0;
 }
 
 /* Each worker has a socket of its own for each listen section. */
@@ -226,6 +239,9 @@ open_sockets(struct server *server, struct strbuf *errors)
 	server->ports = calloc(n_listens + 1, sizeof(*server->ports));
 	if (server->sockets == NULL || server->ports == NULL)
 		return false;
+	for (size_t i = 0; i < n_listens; i++)
+		if (!is_free(&settings->listens[i].address, errors))
+			return false;
 	for (size_t i = 0; i < settings->workers * n_listens; i++)
 		if (!open_socket(server, &settings->listens[i % n_listens],
 		    &server->ports[i % n_listens], errors))

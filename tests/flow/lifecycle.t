@@ -178,6 +178,14 @@ def _():
         shutil.rmtree(folder)
 
 
+@test("a second errgate on the same address does not start")
+def _():
+    gate = Errgate(conf("tag"), workers=2)
+    done = errgate("run", "-c", gate.conf_path)
+    assert done.returncode == 2 and "cannot listen on" in done.stderr, done
+    assert tagged(gate, Origin(answering(ANSWER))) == "unknown"
+
+
 @test("timeouts give the right answers")
 def _():
     gate = Errgate("timeout { request = 300ms  upstream = 300ms  idle = 300ms  body = 300ms }\n" + conf("tag"))

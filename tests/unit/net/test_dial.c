@@ -63,7 +63,7 @@ listening(uint16_t *port)
 	int fd;
 
 	ck_assert(address_parse(SLICE("127.0.0.1:0"), &address));
-	fd = listener_open(&address, &errors);
+	fd = listener_open(&address, false, &errors);
 	ck_assert_int_ge(fd, 0);
 	ck_assert(listener_local(fd, &address));
 	*port = address_port(&address);
