@@ -73,6 +73,7 @@ struct slice dialect_header_name(const char *path) NONNULL(1);
 
 /* Refinements of code texts; the result lies in the argument or is empty. */
 struct slice refine_aws(struct slice code);
+struct slice refine_fault(struct slice code);
 struct slice refine_oauth2(struct slice code);
 struct slice refine_problem(struct slice code);
 
