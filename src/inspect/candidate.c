@@ -50,13 +50,22 @@ header_value(const struct dialect_input *input, struct slice name)
 	return field == NULL ? SLICE_NONE : field->value;
 }
 
+/* Whether a code, as a number or as text, is the status and no more. */
 static bool
-repeats_status(const struct json_node *node, unsigned status)
+repeats_status(struct slice code, unsigned status)
 {
 	uint64_t number;
 
-	return node->type == JSON_NUMBER &&
-	    number_parse_u64(node->text, &number) && number == status;
+	return number_parse_u64(code, &number) && number == status;
+}
+
+static bool
+is_blank(struct slice code)
+{
+	for (size_t i = 0; i < code.len; i++)
+		if (code.ptr[i] > ' ')
+			return false;
+	return true;
 }
 
 static bool
@@ -120,7 +129,8 @@ node_code(const struct dialect *d, const struct json_node *node, unsigned status
 	struct slice code;
 
 	if ((d->flags & DIALECT_CODE_IS_NAME) != 0)
-		code = repeats_status(node, status) && node->parent != NULL ?
+		code = node->type == JSON_NUMBER &&
+		    repeats_status(node->text, status) && node->parent != NULL ?
 		    node->parent->name : SLICE_NONE;
 	else if (node->type == JSON_STRING || (node->type == JSON_NUMBER &&
 	    (d->flags & DIALECT_STRINGS_ONLY) == 0))
@@ -216,8 +226,10 @@ finish_candidate(struct candidate *c, const struct dialect_input *input,
 {
 	struct slice path = slice_str(c->dialect->code[i]);
 
-	if (c->code.len == 0)
+	if (is_blank(c->code))
 		return false;
+	c->repeats_status = (c->dialect->flags & DIALECT_CODE_IS_NAME) == 0 &&
+	    repeats_status(c->code, input->status);
 	find_message(c, input, path, i);
 	c->lacks_message = c->message.len == 0 && !c->message_wrong_type &&
 	    c->dialect->message[0] != NULL;
@@ -248,8 +260,6 @@ find_at(const struct dialect *d, const struct dialect_input *input,
 	for (size_t k = 0; k < m.n; k++) {
 		c = (struct candidate){ .dialect = d, .node = m.nodes[k] };
 		c.code = node_code(d, c.node, input->status);
-		c.repeats_status = (d->flags & DIALECT_CODE_IS_NAME) == 0 &&
-		    repeats_status(c.node, input->status);
 		any |= finish_candidate(&c, input, found, i);
 	}
 	return any;

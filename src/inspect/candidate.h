@@ -17,7 +17,7 @@ struct candidate {
 	const struct json_node *node;	/* of the code; NULL: a header field */
 	bool lacks_message;		/* its dialect names one; none is there */
 	bool message_wrong_type;	/* one is there, but is no text */
-	bool repeats_status;		/* a number that says only the status */
+	bool repeats_status;		/* it says the status and no more */
 	struct standing standing;	/* filled by reading_judge */
 };
 

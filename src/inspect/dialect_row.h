@@ -23,8 +23,9 @@ struct dialect_need {
 enum dialect_proof {
 	PROOF_NEVER,		/* nothing does */
 	PROOF_CATALOGUE,	/* a message too, and: the API declares this dialect,
-				   or a catalogue has the code */
-	PROOF_MESSAGE,		/* a message too */
+				   or a catalogue has the code; without a message
+				   if it has it and the code stands at the top */
+	PROOF_MESSAGE,		/* a message too, or as above a catalogue */
 	PROOF_CODE,		/* the code alone */
 	PROOF_ALONE		/* no member beside but request ids and the like */
 };
@@ -73,6 +74,7 @@ struct slice dialect_header_name(const char *path) NONNULL(1);
 
 /* Refinements of code texts; the result lies in the argument or is empty. */
 struct slice refine_aws(struct slice code);
+struct slice refine_fault(struct slice code);
 struct slice refine_oauth2(struct slice code);
 struct slice refine_problem(struct slice code);
 

@@ -243,6 +243,7 @@ static const struct dialect dialect_openstack = {
 	.name = "openstack",
 	.code = PATHS("*.code"),
 	.message = PATHS("*.message"),
+	.refine = refine_fault,
 	.proof = PROOF_NEVER,
 	.flags = DIALECT_FALLBACK | DIALECT_NEEDS_MESSAGE | DIALECT_CODE_IS_NAME,
 };

@@ -134,7 +134,7 @@ reading_rank(const struct candidate *candidate)
 		break;
 	}
 	if (candidate->repeats_status)
-		return READING_RANK_STATUS;
+		return READING_RANK_NONE;
 	return success_has_code(candidate) ? 4 : 3;
 }
 
@@ -142,10 +142,15 @@ const struct candidate *
 reading_best(const struct candidates *found)
 {
 	const struct candidate *best = NULL;
+	unsigned best_rank = READING_RANK_NONE;
 
-	for (size_t i = 0; i < found->n; i++)
-		if (best == NULL ||
-		    reading_rank(&found->items[i]) < reading_rank(best))
+	for (size_t i = 0; i < found->n; i++) {
+		unsigned rank = reading_rank(&found->items[i]);
+
+		if (rank < best_rank) {
 			best = &found->items[i];
+			best_rank = rank;
+		}
+	}
 	return best;
 }

@@ -34,12 +34,12 @@ void reading_judge(const struct inspector *inspector, unsigned status,
 /*
  * How good a candidate is, 0 the best: one that a catalogue of the API has,
  * one that a delegation leads to, one with a delegated prefix, any other; last
- * success codes and numbers that only repeat the status.
+ * success codes. READING_RANK_NONE is for one that only repeats the status, and
+ * that no catalogue has: it is no code.
  */
 unsigned reading_rank(const struct candidate *candidate) NONNULL(1);
 
-/* The rank of numbers that only repeat the status. */
-#define READING_RANK_STATUS 5
+#define READING_RANK_NONE 5
 
 /* The best candidate, of equal ones the first; NULL when there is none. */
 const struct candidate *reading_best(const struct candidates *found) NONNULL(1);

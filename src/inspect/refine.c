@@ -28,6 +28,25 @@ refine_oauth2(struct slice code)
 }
 
 /*
+ * OpenStack: the name of the fault. Others wrap what they have in an object of
+ * a name that says nothing.
+ */
+struct slice
+refine_fault(struct slice code)
+{
+	static const struct slice plain[] = {
+		SLICE_LIT("data"), SLICE_LIT("error"), SLICE_LIT("errors"),
+		SLICE_LIT("fault"), SLICE_LIT("meta"), SLICE_LIT("response"),
+		SLICE_LIT("result"), SLICE_LIT("status"),
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(plain); i++)
+		if (slice_eq_nocase(code, plain[i]))
+			return SLICE_NONE;
+	return code;
+}
+
+/*
  * Problem details (RFC 9457, section 3.1.1): a URI reference; "about:blank"
  * says no more than the status.
  */

@@ -81,12 +81,57 @@ stands_alone(const struct json_node *root)
 	return true;
 }
 
-/* A message beside it, and the API's own shape or a code that is known. */
+/* Whether a code stands in the head or in objects only: lists hold items. */
 static bool
-is_vouched_for(const struct candidate *c, const struct dialect *declared)
+is_outside_lists(const struct json_node *node)
 {
-	return c->message.len > 0 && !c->lacks_message &&
-	    (c->dialect == declared || c->standing.verdict != VERDICT_UNKNOWN);
+	for (; node != NULL; node = node->parent)
+		if (node->type == JSON_ARRAY)
+			return false;
+	return true;
+}
+
+/* Whether a catalogue knows the code, and it stands where an error has it: at
+   the top, or where the API's own shape says. */
+static bool
+is_catalogued(const struct candidate *c, const struct dialect *declared,
+    const struct json_node *root)
+{
+	if (c->standing.verdict == VERDICT_UNKNOWN)
+		return false;
+	return c->dialect == declared ? is_outside_lists(c->node) :
+	    c->node == NULL || c->node->parent == root;
+}
+
+/* Whether the body has a message at the top under one of the usual names. */
+static bool
+has_message(const struct json_node *root)
+{
+	static const struct slice names[] = {
+		SLICE_LIT("message"), SLICE_LIT("msg"), SLICE_LIT("Message"),
+		SLICE_LIT("error_msg"), SLICE_LIT("error_message"),
+		SLICE_LIT("errorMsg"), SLICE_LIT("errorMessage"),
+		SLICE_LIT("errMsg"),
+	};
+	const struct json_node *node;
+
+	for (size_t i = 0; root != NULL && i < ARRAY_LEN(names); i++) {
+		node = json_doc_member(root, names[i]);
+		if (node != NULL && node->type == JSON_STRING && node->text.len > 0)
+			return true;
+	}
+	return false;
+}
+
+/* A message beside it, or, in the API's own shape, at the top of the body. */
+static bool
+is_told(const struct candidate *c, const struct dialect *declared,
+    const struct json_node *root)
+{
+	if (c->message.len > 0 && !c->lacks_message)
+		return true;
+	return c->dialect == declared && is_outside_lists(c->node) &&
+	    has_message(root);
 }
 
 bool
@@ -99,9 +144,12 @@ success_proves_error(const struct candidate *c, const struct dialect *declared,
 	case PROOF_NEVER:
 		return false;
 	case PROOF_CATALOGUE:
-		return is_vouched_for(c, declared);
+		return is_catalogued(c, declared, root) ||
+		    (is_told(c, declared, root) && (c->dialect == declared ||
+		    c->standing.verdict != VERDICT_UNKNOWN));
 	case PROOF_MESSAGE:
-		return c->message.len > 0 && !c->lacks_message;
+		return is_catalogued(c, declared, root) ||
+		    is_told(c, declared, root);
 	case PROOF_CODE:
 		return true;
 	case PROOF_ALONE:

@@ -19,6 +19,8 @@ static const char addon_text[] = "{\"catalogue\":\"addon\",\"title\":\"t\","
     "\"troubleshooting\":\"t\"},"
     "{\"status\":200,\"code\":\"ADDON.2000\",\"message\":\"fine\","
     "\"description\":\"d\",\"troubleshooting\":\"t\"},"
+    "{\"status\":451,\"code\":\"451\",\"message\":\"Withheld\","
+    "\"description\":\"d\",\"troubleshooting\":\"t\"},"
     "{\"status\":403,\"code\":\"1101\",\"message\":\"Denied\","
     "\"description\":\"d\",\"troubleshooting\":\"t\"}]}";
 
