@@ -3,6 +3,7 @@ flow_tests = \
 	%D%/bounds.t \
 	%D%/catalogue.t \
 	%D%/clients.t \
+	%D%/faults.t \
 	%D%/inspect.t \
 	%D%/judge.t \
 	%D%/lifecycle.t \
