@@ -183,8 +183,11 @@ def _():
     _, out, _ = catalogue("show", APIGW, "APIGW.0201", "--json")
     assert [json.loads(line)["status"] for line in out.splitlines()] == [
         400, 413, 414, 494, 502, 504, 500]
-    _, out, _ = catalogue("show", "--json", APIGW, "APIG.0611")
-    assert json.loads(out)["code"] == "APIG.061*"
+    path = written({"catalogue": "t", "errors": [{"code": "A.1"}, {"code": "A.2*"}]})
+    _, out, _ = catalogue("show", "--json", path, "A.23")
+    assert json.loads(out)["code"] == "A.2*"
+    for code in "APIG.0600", "APIGW.0618", "APIG.10012":
+        assert catalogue("show", APIGW, code)[0] == 1, code
 
 
 @test("an unknown code is told with the nearest one")

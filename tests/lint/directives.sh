@@ -5,22 +5,12 @@
 set -u
 
 top=${TOP_SRCDIR:-.}
+. "$top/tests/lint/tap.sh"
 table=$top/src/conf/directive.c
 sample=$top/conf/errgate.conf
 manual=$top/docs/errgate.conf.5
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-
-n=0
-report() {	# report DESCRIPTION FILE-WITH-COMPLAINTS
-	n=$((n + 1))
-	if [ -s "$2" ]; then
-		echo "not ok $n - $1"
-		sed 's/^/# /' "$2"
-	else
-		echo "ok $n - $1"
-	fi
-}
 
 # The table, as lines "section name default"; "-" for no default, and "any" for
 # a list's, whose spelling differs. A row's text runs up to the next ".in".

@@ -3,17 +3,8 @@
 # on, and lines fit the screen.
 set -u
 top=${TOP_SRCDIR:-.}
+. "$top/tests/lint/tap.sh"
 cd "$top" || exit 99
-number=0
-report() {
-	number=$((number + 1))
-	if [ -s "$2" ]; then
-		echo "not ok $number - $1"
-		sed 's/^/# /' "$2"
-	else
-		echo "ok $number - $1"
-	fi
-}
 found=$(mktemp) || exit 99
 trap 'rm -f "$found"' EXIT
 echo 1..3

@@ -4,6 +4,7 @@
 # source file includes its own header first.
 set -u
 top=${TOP_SRCDIR:-.}
+. "$top/tests/lint/tap.sh"
 cd "$top/src" || exit 99
 
 # folder:tier
@@ -18,18 +19,6 @@ tier_of() {
 	for row in $tiers; do
 		[ "${row%%:*}" != "$1" ] || { echo "${row##*:}"; return; }
 	done
-}
-
-number=0
-# report NAME FILE: a test that passes when FILE is empty.
-report() {
-	number=$((number + 1))
-	if [ -s "$2" ]; then
-		echo "not ok $number - $1"
-		sed 's/^/# /' "$2"
-	else
-		echo "ok $number - $1"
-	fi
 }
 
 found=$(mktemp) || exit 99

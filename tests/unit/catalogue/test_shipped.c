@@ -121,6 +121,10 @@ static const struct {
 	{ "0802", 403, 401 }, { "1001", 401, 403 }, { "1009", 400, 403 },
 	{ "2102", 400, 403 }, { "2201", 401, 403 }, { "2213", 400, 403 },
 	{ "0000", 0, 0 }, { "0701", 0, 0 }, { "9999", 0, 0 }, { "", 0, 0 },
+	/* next to the ranges */
+	{ "0600", 0, 0 }, { "0618", 0, 0 }, { "06", 0, 0 }, { "06010", 0, 0 },
+	{ "1000", 0, 0 }, { "1010", 0, 0 }, { "10012", 0, 0 }, { "100", 0, 0 },
+	{ "2101", 0, 0 }, { "2200", 0, 0 }, { "2214", 0, 0 }, { "22010", 0, 0 },
 };
 
 START_TEST(gateway_code_has_its_status_in_both_spellings)
@@ -145,6 +149,33 @@ START_TEST(gateway_code_has_its_status_in_both_spellings)
 		    SLICE_NONE, &hit));
 		ck_assert_msg(!hit.status_fits, "%s", code);
 	}
+	catalogue_unref(c);
+}
+END_TEST
+
+/* The ranges of numbers that the gateway's table tells as one. */
+static const struct {
+	unsigned first, last, status;
+} gateway_ranges[] = {
+	{ 601, 609, 500 }, { 611, 612, 500 }, { 614, 617, 500 },
+	{ 1001, 1009, 401 }, { 2102, 2102, 401 }, { 2201, 2213, 401 },
+};
+
+START_TEST(gateway_code_of_a_range_has_a_row_of_its_own)
+{
+	struct catalogue *c = shipped("apigw.json");
+	struct catalogue_hit hit;
+	char code[32];
+
+	for (unsigned n = gateway_ranges[_i].first; n <= gateway_ranges[_i].last; n++)
+		for (unsigned is_short = 0; is_short < 2; is_short++) {
+			snprintf(code, sizeof(code), "APIG%s.%04u",
+			    is_short ? "" : "W", n);
+			ck_assert_msg(catalogue_find(c, slice_str(code),
+			    gateway_ranges[_i].status, SLICE_NONE, &hit), "%s", code);
+			ck_assert_slice(hit.entry->code, code);
+			ck_assert_msg(hit.status_fits, "%s", code);
+		}
 	catalogue_unref(c);
 }
 END_TEST
@@ -189,6 +220,8 @@ shipped_case(void)
 	tcase_add_test(tc, addon_catalogue_delegates_both_spellings);
 	tcase_add_loop_test(tc, gateway_code_has_its_status_in_both_spellings, 0,
 	    (int)ARRAY_LEN(gateway_rows));
+	tcase_add_loop_test(tc, gateway_code_of_a_range_has_a_row_of_its_own, 0,
+	    (int)ARRAY_LEN(gateway_ranges));
 	tcase_add_test(tc, gateway_throttling_may_be_tried_again_later);
 	tcase_add_loop_test(tc, shipped_catalogue_has_no_error_or_warning, 0, 3);
 	return tc;
