@@ -26,8 +26,11 @@ enum dialect_proof {
 				   or a catalogue has the code; without a message
 				   if it has it and the code stands at the top */
 	PROOF_MESSAGE,		/* a message too, or as above a catalogue */
+	PROOF_MESSAGE_ALONE,	/* PROOF_MESSAGE, and without a catalogue PROOF_ALONE */
+	PROOF_FAILURE,		/* `status` says "Failure" */
 	PROOF_CODE,		/* the code alone */
-	PROOF_ALONE		/* no member beside but request ids and the like */
+	PROOF_ALONE		/* no member beside but request ids and the like,
+				   and none that says it is a success */
 };
 
 enum {

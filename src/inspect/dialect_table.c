@@ -18,7 +18,7 @@ static const struct dialect dialect_cce_status = {
 	.message = PATHS("error.message", "errorMessage", "error_msg"),
 	.needs = NEEDS(KIND_STATUS, { "error.code", NEED_STRING, NULL }),
 	.unless = NEEDS(STATUS_SUCCESS),
-	.proof = PROOF_CODE,
+	.proof = PROOF_FAILURE,
 	.flags = DIALECT_STRINGS_ONLY,
 };
 
@@ -37,7 +37,7 @@ static const struct dialect dialect_k8s_status = {
 	.needs = NEEDS(KIND_STATUS),
 	.unless = NEEDS(STATUS_SUCCESS),
 	.known_by = "kind",
-	.proof = PROOF_CODE,
+	.proof = PROOF_FAILURE,
 	.flags = DIALECT_ONE_CODE | DIALECT_STRINGS_ONLY,
 };
 
@@ -71,7 +71,7 @@ static const struct dialect dialect_aws_json = {
 	.message = PATHS("message", "message", "message", "Message"),
 	.marks = PATHS("header:x-amzn-errortype", "__type"),
 	.refine = refine_aws,
-	.proof = PROOF_MESSAGE,
+	.proof = PROOF_CATALOGUE,
 	.flags = DIALECT_ONE_CODE | DIALECT_STRINGS_ONLY,
 };
 
@@ -223,7 +223,7 @@ static const struct dialect dialect_oauth2 = {
 	.code = PATHS("error"),
 	.message = PATHS("error_description"),
 	.refine = refine_oauth2,
-	.proof = PROOF_MESSAGE,
+	.proof = PROOF_MESSAGE_ALONE,
 	.flags = DIALECT_FALLBACK | DIALECT_STRINGS_ONLY,
 };
 

@@ -1,5 +1,6 @@
 #include "inspect/success.h"
 
+#include "base/ascii.h"
 #include "base/number.h"
 
 /* Members that stand beside an error without being a result. */
@@ -13,7 +14,8 @@ static const struct slice companions[] = {
 	SLICE_LIT("errMsg"), SLICE_LIT("error"), SLICE_LIT("errorCode"),
 	SLICE_LIT("errorMessage"), SLICE_LIT("errorMsg"),
 	SLICE_LIT("error_code"), SLICE_LIT("error_description"),
-	SLICE_LIT("error_msg"), SLICE_LIT("errors"), SLICE_LIT("extensions"),
+	SLICE_LIT("error_msg"), SLICE_LIT("error_uri"), SLICE_LIT("errors"),
+	SLICE_LIT("extensions"),
 	SLICE_LIT("jsonapi"), SLICE_LIT("kind"), SLICE_LIT("links"),
 	SLICE_LIT("message"), SLICE_LIT("meta"), SLICE_LIT("metadata"),
 	SLICE_LIT("msg"), SLICE_LIT("path"), SLICE_LIT("reason"),
@@ -22,26 +24,45 @@ static const struct slice companions[] = {
 	SLICE_LIT("trace_id"), SLICE_LIT("warnings"),
 };
 
+/* Zeros, "0.0" too, and zeros behind letters: "A00000". */
 static bool
 is_zeros(struct slice code)
 {
-	for (size_t i = 0; i < code.len; i++)
-		if (code.ptr[i] != '0')
+	size_t i = 0;
+
+	while (i < code.len && ascii_is_alpha(code.ptr[i]))
+		i++;
+	if (i == code.len || code.ptr[code.len - 1] != '0')
+		return false;
+	for (; i < code.len; i++)
+		if (code.ptr[i] != '0' && code.ptr[i] != '.')
 			return false;
-	return code.len > 0;
+	return true;
+}
+
+static bool
+is_among(struct slice text, const struct slice *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slice_eq_nocase(text, words[i]))
+			return true;
+	return false;
 }
 
 bool
 success_has_code(const struct candidate *candidate)
 {
+	static const struct slice words[] = {
+		SLICE_LIT("Com.200"), SLICE_LIT("null"), SLICE_LIT("ok"),
+		SLICE_LIT("success"),
+	};
 	struct slice code = candidate->code;
 	uint64_t number;
 
 	if (candidate->standing.catalogue != NULL)
 		return candidate->standing.hit.is_success;
 	if (is_zeros(code) || slice_ends_with(code, SLICE(".0000")) ||
-	    slice_eq(code, SLICE("Com.200")) || slice_eq_nocase(code, SLICE("ok")) ||
-	    slice_eq_nocase(code, SLICE("success")))
+	    is_among(code, words, ARRAY_LEN(words)))
 		return true;
 	return number_parse_u64(code, &number) && number >= 200 && number <= 299;
 }
@@ -67,6 +88,26 @@ is_result(const struct json_node *node)
 	    node->type != JSON_NULL;
 }
 
+/* Whether a member at the root says that the answer is a success, or at least
+   does not say that it is a failure. */
+static bool
+speaks_against(const struct json_node *node)
+{
+	static const struct slice failures[] = {
+		SLICE_LIT("error"), SLICE_LIT("fail"), SLICE_LIT("failed"),
+		SLICE_LIT("failure"),
+	};
+	uint64_t status;
+
+	if (slice_eq(node->name, SLICE("success")))
+		return slice_eq_nocase(node->text, SLICE("true"));
+	if (!slice_eq(node->name, SLICE("status")) || node->text.len == 0)
+		return false;
+	if (number_parse_u64(node->text, &status))
+		return status < 400;
+	return !is_among(node->text, failures, ARRAY_LEN(failures));
+}
+
 /* Whether nothing stands at the root but an error and its companions. */
 static bool
 stands_alone(const struct json_node *root)
@@ -76,7 +117,8 @@ stands_alone(const struct json_node *root)
 	if (root == NULL || root->type != JSON_OBJECT)
 		return false;
 	for (node = root->first; node != NULL; node = node->next)
-		if (!is_companion(node->name) && !slice_eq(node->name, SLICE("data")))
+		if (speaks_against(node) || (!is_companion(node->name) &&
+		    !slice_eq(node->name, SLICE("data"))))
 			return false;
 	return true;
 }
@@ -134,6 +176,15 @@ is_told(const struct candidate *c, const struct dialect *declared,
 	    has_message(root);
 }
 
+/* What a Kubernetes Status says when it is one of failure. */
+static bool
+says_failure(const struct json_node *root)
+{
+	const struct json_node *status = json_doc_member(root, SLICE("status"));
+
+	return status != NULL && slice_eq(status->text, SLICE("Failure"));
+}
+
 bool
 success_proves_error(const struct candidate *c, const struct dialect *declared,
     const struct json_node *root)
@@ -150,6 +201,11 @@ success_proves_error(const struct candidate *c, const struct dialect *declared,
 	case PROOF_MESSAGE:
 		return is_catalogued(c, declared, root) ||
 		    is_told(c, declared, root);
+	case PROOF_MESSAGE_ALONE:
+		return is_catalogued(c, declared, root) ||
+		    (is_told(c, declared, root) && stands_alone(root));
+	case PROOF_FAILURE:
+		return says_failure(root);
 	case PROOF_CODE:
 		return true;
 	case PROOF_ALONE:

@@ -8,9 +8,9 @@
 #include "inspect/candidate.h"
 
 /*
- * Whether a candidate's code says success: *.0000, Com.200, zeros, a number
- * from 200 to 299, "OK", "success", or one that its catalogue lists only
- * under 2xx.
+ * Whether a candidate's code says success: *.0000, Com.200, zeros (also
+ * behind letters), a number from 200 to 299, "OK", "success", "null", or one
+ * that its catalogue lists only under 2xx.
  */
 bool success_has_code(const struct candidate *candidate) NONNULL(1) MUST_CHECK;
 
