@@ -20,8 +20,8 @@ struct origin_settings {
 	const char *url;	/* as written */
 	const char *authority;	/* as in a Host field: without the default port */
 	const char *host;	/* IPv6 without brackets */
-	uint16_t port;
-	bool tls;		/* https: not yet served */
+	uint16_t port;		/* filled in: 80 or 443 when none is written */
+	bool tls;		/* https */
 };
 
 struct listen_settings {
@@ -32,6 +32,10 @@ struct listen_settings {
 	const char *api;			/* named outright, or NULL */
 	struct network *clients;		/* who may connect */
 	size_t n_clients;
+	/* Pairs of PEM files; with them the listener speaks TLS. As many keys as
+	   certificates. */
+	const char **certificates, **keys;
+	size_t n_certificates, n_keys;
 	unsigned line;				/* in the conf file */
 };
 
@@ -71,10 +75,39 @@ struct api_settings {
 	size_t n_catalogues;
 	const char *shape;		/* name; NULL: the first catalogue's */
 	enum success_mode success;
+	bool intercept;			/* TLS to its hosts is opened */
+	const char *ca;			/* PEM: who signs its certificates; NULL: the
+					   system's store */
+	const char *certificate, *key;	/* PEM, ours for mutual TLS; NULL: none */
+	bool verify;			/* its certificate and name */
 	struct rule_settings *rules;	/* in file order; when the file has none, the
 					   default rules */
 	size_t n_rules;
 	unsigned line;
+};
+
+/* A proxy that requests and tunnels go through. */
+struct parent_settings {
+	const char *name;
+	const char *host;		/* IPv6 without brackets */
+	uint16_t port;
+	const char **except;		/* hosts that are reached directly: a name,
+					   ".domain" (itself and all below it), a glob,
+					   or a network */
+	size_t n_except;
+	const char *credentials;	/* file with one line USER:PASSWORD, or NULL */
+	unsigned line;
+};
+
+/* The certificate and key that sign what intercepted clients are shown. */
+struct authority_settings {
+	const char *certificate, *key;	/* PEM files; both or neither */
+	unsigned line;			/* of the certificate; 0: not given */
+};
+
+/* Ports that CONNECT may name. */
+struct port_range {
+	uint16_t first, last;
 };
 
 struct timeout_settings {	/* all in milliseconds */
@@ -96,6 +129,13 @@ struct settings {
 	struct listen_settings *listens;
 	size_t n_listens;
 	struct target_policy targets;
+	struct port_range *connect_ports;
+	size_t n_connect_ports;
+	struct address *nameservers;	/* none: the system's */
+	size_t n_nameservers;
+	struct parent_settings *parents;
+	size_t n_parents;
+	struct authority_settings authority;
 	struct shape_settings *shapes;
 	size_t n_shapes;
 	struct api_settings *apis;

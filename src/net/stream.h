@@ -5,9 +5,13 @@
  * reading once; one recv for each readiness, into the loop's shared buffer;
  * written at once, with one system call. Only what the kernel would not take is
  * kept, and only then is writability waited for. An idle stream owns no buffer.
+ *
+ * A stream may be given TLS, also twice (a tunnel through a TLS proxy): then what
+ * is read and written here is plaintext, at the same number of system calls.
  */
 #include "net/address.h"
 #include "net/loop.h"
+#include "tls/tls_session.h"
 
 struct stream;
 
@@ -23,9 +27,11 @@ struct stream_handler {
 	/* Nothing is pending any more: it has gone out; or it never will, for the
 	   peer takes no more, and then each write from now on is STREAM_BROKEN. */
 	void (*on_drained)(void *ctx);
-	/* The connection broke: an errno value. Comes once; then close it. */
+	/* The connection broke: an errno value; EPROTO when TLS failed, see
+	   stream_tls. Comes once; then close it. */
 	void (*on_error)(int error, void *ctx);
-	/* stream_connect succeeded. May be NULL for accepted streams. */
+	/* stream_connect, or stream_start_tls, succeeded. May be NULL where neither
+	   is called. */
 	void (*on_connected)(void *ctx);
 };
 
@@ -45,6 +51,23 @@ struct stream *stream_new(struct loop *loop, int fd,
 struct stream *stream_connect(struct loop *loop, const struct address *to,
     const struct stream_handler *handler, void *ctx, int *error)
     NONNULL(1, 2, 3, 5) MUST_CHECK;
+
+/*
+ * Speak TLS from now on: on_connected when the handshake is done, else on_error;
+ * neither before this call has returned. Nothing may be pending or be written
+ * meanwhile. At most STREAM_LAYERS_MAX times.
+ *
+ * session  owned by the stream from now on.
+ * early    ciphertext that was read already.
+ *
+ * False when memory ran out.
+ */
+#define STREAM_LAYERS_MAX 2
+bool stream_start_tls(struct stream *stream, struct tls_session *session,
+    struct slice early) NONNULL(1, 2) MUST_CHECK;
+
+/* The innermost TLS session, or NULL: its version, why it failed. */
+const struct tls_session *stream_tls(const struct stream *stream) NONNULL(1);
 
 /* Who is told from now on; a stream changes hands between pool and exchange. */
 void stream_set_handler(struct stream *stream,

@@ -15,5 +15,5 @@ tests_unit_test_mock_SOURCES = \
 	%D%/test_wire.c
 tests_unit_test_mock_CPPFLAGS = $(UNIT_CPPFLAGS) $(YAJL_CFLAGS)
 tests_unit_test_mock_LDADD = $(UNIT_LIBS) src/libmock.a src/libcatalogue.a \
-	src/libnet.a src/libjson.a src/libhttp.a src/libbase.a \
-	$(EVENT_LIBS) $(CARES_LIBS) $(YAJL_LIBS)
+	src/libnet.a src/libtls.a src/libjson.a src/libhttp.a src/libbase.a \
+	$(EVENT_LIBS) $(CARES_LIBS) $(OPENSSL_LIBS) $(YAJL_LIBS)
