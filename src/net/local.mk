@@ -8,4 +8,5 @@ src_libnet_a_SOURCES = \
 	%D%/resolver.c %D%/resolver.h \
 	%D%/stream.c %D%/stream.h \
 	%D%/target_policy.c %D%/target_policy.h \
-	%D%/timer.c %D%/timer.h
+	%D%/timer.c %D%/timer.h \
+	%D%/tls_layers.c %D%/tls_layers.h

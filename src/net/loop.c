@@ -11,7 +11,8 @@ struct loop {
 	uint64_t now_us;
 	struct list tasks;
 	struct event tasks_event;
-	unsigned char *buffer;
+	unsigned char *buffer, *spare;
+	struct strbuf sealed;
 };
 
 struct loop_timer {
@@ -67,8 +68,10 @@ loop_new(void)
 		return NULL;
 	list_init(&loop->tasks);
 	loop->base = base_new();
-	loop->buffer = malloc(LOOP_BUFFER_SIZE);
-	if (loop->base == NULL || loop->buffer == NULL) {
+	/* Memory that is never touched costs nothing. */
+	loop->buffer = malloc(LOOP_BUFFER_SIZE + LOOP_BUFFER_ROOM);
+	loop->spare = malloc(LOOP_BUFFER_SIZE + LOOP_BUFFER_ROOM);
+	if (loop->base == NULL || loop->buffer == NULL || loop->spare == NULL) {
 		loop_free(loop);
 		return NULL;
 	}
@@ -87,6 +90,8 @@ loop_free(struct loop *loop)
 		event_base_free(loop->base);
 	}
 	free(loop->buffer);
+	free(loop->spare);
+	strbuf_clear(&loop->sealed);
 	free(loop);
 }
 
@@ -124,6 +129,18 @@ unsigned char *
 loop_buffer(struct loop *loop)
 {
 	return loop->buffer;
+}
+
+unsigned char *
+loop_spare(struct loop *loop)
+{
+	return loop->spare;
+}
+
+struct strbuf *
+loop_sealed(struct loop *loop)
+{
+	return &loop->sealed;
 }
 
 void

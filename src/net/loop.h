@@ -6,7 +6,7 @@
  * loop belongs to the loop's thread; only loop_stop may be called from another.
  */
 #include "base/list.h"
-#include "base/slice.h"
+#include "base/strbuf.h"
 
 struct loop;
 struct event_base;
@@ -36,6 +36,12 @@ void loop_tick(struct loop *loop) NONNULL(1);
 /* The buffer that streams read into; its content lasts for one callback. */
 #define LOOP_BUFFER_SIZE (256 * 1024)
 unsigned char *loop_buffer(struct loop *loop) NONNULL(1);
+
+/* For net/ only: another one, and one for what is to be sent, for TLS. Both
+   buffers have LOOP_BUFFER_ROOM bytes beyond their size. */
+#define LOOP_BUFFER_ROOM (64 * 1024)
+unsigned char *loop_spare(struct loop *loop) NONNULL(1);
+struct strbuf *loop_sealed(struct loop *loop) NONNULL(1);
 
 /*
  * Something to be done at the end of the current turn: freeing what a callback

@@ -12,7 +12,17 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "base/strbuf.h"
+#include "net/tls_layers.h"
+
+static_assert(TLS_LAYERS_ROOM <= LOOP_BUFFER_ROOM, "the buffers are too small");
+static_assert(TLS_LAYERS_MAX == STREAM_LAYERS_MAX, "stream.h says otherwise");
+
+/* What only a stream with TLS has. */
+struct stream_tls {
+	struct tls_layers layers;
+	struct strbuf early;		/* ciphertext that came before it had TLS */
+	struct loop_task start;
+};
 
 struct stream {
 	struct loop *loop;
@@ -25,11 +35,13 @@ struct stream {
 	struct strbuf tail;		/* unsent bytes, from tail_at on */
 	size_t tail_at;
 	size_t unsent;			/* as stream_progressed saw it; 0: never */
+	struct stream_tls *tls;		/* NULL: plain */
 	struct event *write_event;	/* made when first needed */
 	struct event read_event;
 	struct loop_task retire;
 };
 
+static bool send_sealed(struct stream *stream);
 static void on_readable(evutil_socket_t fd, short what, void *ctx);
 static void on_writable(evutil_socket_t fd, short what, void *ctx);
 
@@ -40,6 +52,11 @@ stream_free(void *ctx)
 
 	if (stream->write_event != NULL)
 		event_free(stream->write_event);
+	if (stream->tls != NULL) {
+		tls_layers_clear(&stream->tls->layers);
+		strbuf_clear(&stream->tls->early);
+		free(stream->tls);
+	}
 	strbuf_clear(&stream->tail);
 	free(stream);
 }
@@ -137,6 +154,62 @@ stream_fail(struct stream *stream, int error)
 	stream->handler->on_error(error, stream->ctx);
 }
 
+/* The peer has ended its side in good order. */
+static void
+stream_end(struct stream *stream)
+{
+	/* Level-triggered: the end would be reported for ever. */
+	stream_pause(stream);
+	stream->at_eof = true;
+	stream->handler->on_eof(stream->ctx);
+}
+
+/* Decipher what has come, and tell what it was. */
+static void
+stream_decipher(struct stream *stream, unsigned char *bytes, size_t len)
+{
+	struct tls_layers *layers = &stream->tls->layers;
+	struct strbuf *out = loop_sealed(stream->loop);
+	bool was_shaking = layers->shaking;
+	enum tls_rc rc;
+
+	strbuf_reset(out, LOOP_BUFFER_SIZE + LOOP_BUFFER_ROOM);
+	rc = tls_layers_open(layers, &bytes, &len, loop_spare(stream->loop), out);
+	if (!send_sealed(stream) && was_shaking)
+		rc = TLS_FAILED;
+	if (was_shaking && !layers->shaking && rc != TLS_FAILED)
+		stream->handler->on_connected(stream->ctx);
+	if (len > 0 && !stream->closed)
+		stream->handler->on_data(bytes, len, stream->ctx);
+	if (stream->closed)
+		return;
+	if (rc == TLS_FAILED)
+		stream_fail(stream, EPROTO);
+	else if (rc == TLS_ENDED)
+		stream_end(stream);
+}
+
+/*
+ * The connection has ended without TLS having said so. To a client an answer
+ * that is cut like that must not look complete (RFC 8446, section 6.1); clients
+ * are known to be careless, and have their requests framed.
+ */
+static void
+stream_end_tls(struct stream *stream)
+{
+	struct tls_layers *layers = &stream->tls->layers;
+	struct tls_session *session = layers->sessions[layers->n - 1];
+
+	if (layers->shaking) {
+		tls_session_cut(session);
+		stream_fail(stream, EPROTO);
+	} else if (tls_session_is_client(session)) {
+		stream_fail(stream, ECONNRESET);
+	} else {
+		stream_end(stream);
+	}
+}
+
 static void
 on_readable(evutil_socket_t fd, short what, void *ctx)
 {
@@ -147,19 +220,19 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 	(void)what;
 	n = recv(fd, buffer, stream->read_max, 0);
 	loop_tick(stream->loop);
-	if (n > 0) {
+	if (n > 0 && stream->tls == NULL)
 		stream->handler->on_data(buffer, (size_t)n, stream->ctx);
-	} else if (n == 0 && stream->broken) {
+	else if (n > 0)
+		stream_decipher(stream, buffer, (size_t)n);
+	else if (n == 0 && stream->broken)
 		/* A reset that the failed write has swallowed is no orderly end. */
 		stream_fail(stream, ECONNRESET);
-	} else if (n == 0) {
-		/* Level-triggered: the end would be reported for ever. */
-		stream_pause(stream);
-		stream->at_eof = true;
-		stream->handler->on_eof(stream->ctx);
-	} else if (errno != EAGAIN && errno != EINTR) {
+	else if (n == 0 && stream->tls != NULL)
+		stream_end_tls(stream);
+	else if (n == 0)
+		stream_end(stream);
+	else if (errno != EAGAIN && errno != EINTR)
 		stream_fail(stream, errno);
-	}
 }
 
 static void
@@ -245,17 +318,15 @@ keep_tail(struct stream *stream, const struct slice *parts, size_t n_parts,
 	return !stream->tail.failed;
 }
 
-enum stream_rc
-stream_write(struct stream *stream, const struct slice *parts, size_t n_parts)
+/* Send bytes as they are to go over the wire. */
+static enum stream_rc
+send_parts(struct stream *stream, const struct slice *parts, size_t n_parts)
 {
 	struct iovec iov[STREAM_PARTS_MAX];
 	struct msghdr message = { .msg_iov = iov };
 	size_t total = 0, sent = 0;
 	ssize_t n;
 
-	assert(n_parts <= STREAM_PARTS_MAX);
-	if (stream->closed || stream->broken)
-		return STREAM_BROKEN;
 	if (stream->tail.len > 0 || stream->connecting)
 		goto keep;
 	for (size_t i = 0; i < n_parts; i++) {
@@ -281,6 +352,108 @@ stream_write(struct stream *stream, const struct slice *parts, size_t n_parts)
 keep:
 	return keep_tail(stream, parts, n_parts, sent) ? STREAM_PENDING :
 	    STREAM_BROKEN;
+}
+
+/* Send what lies in the loop's buffer for TLS. */
+static bool
+send_sealed(struct stream *stream)
+{
+	struct slice sealed = strbuf_slice(loop_sealed(stream->loop));
+
+	if (stream->closed || stream->broken)
+		return false;
+	return send_parts(stream, &sealed, 1) != STREAM_BROKEN;
+}
+
+/* Encipher first; what is kept of it is ciphertext. */
+static enum stream_rc
+send_enciphered(struct stream *stream, const struct slice *parts, size_t n_parts)
+{
+	struct strbuf *out = loop_sealed(stream->loop);
+	struct slice sealed;
+
+	assert(!stream->tls->layers.shaking);
+	strbuf_reset(out, LOOP_BUFFER_SIZE + LOOP_BUFFER_ROOM);
+	if (!tls_layers_seal(&stream->tls->layers, parts, n_parts, out)) {
+		stream->broken = true;
+		return STREAM_BROKEN;
+	}
+	sealed = strbuf_slice(out);
+	return send_parts(stream, &sealed, 1);
+}
+
+enum stream_rc
+stream_write(struct stream *stream, const struct slice *parts, size_t n_parts)
+{
+	assert(n_parts <= STREAM_PARTS_MAX);
+	if (stream->closed || stream->broken)
+		return STREAM_BROKEN;
+	return stream->tls == NULL ? send_parts(stream, parts, n_parts) :
+	    send_enciphered(stream, parts, n_parts);
+}
+
+/* Take what came before there was TLS. */
+static void
+decipher_early(struct stream *stream, struct slice early)
+{
+	unsigned char *buffer = loop_buffer(stream->loop);
+
+	while (early.len > 0 && !stream->closed && stream->reading) {
+		struct slice part = slice_head(early, LOOP_BUFFER_SIZE);
+
+		memcpy(buffer, part.ptr, part.len);
+		early = slice_skip(early, part.len);
+		stream_decipher(stream, buffer, part.len);
+	}
+}
+
+static void
+on_start_tls(void *ctx)
+{
+	struct stream *stream = ctx;
+	struct stream_tls *tls = stream->tls;
+	struct strbuf *out = loop_sealed(stream->loop);
+	struct strbuf early = tls->early;
+
+	tls->early = (struct strbuf){ 0 };
+	strbuf_reset(out, LOOP_BUFFER_SIZE + LOOP_BUFFER_ROOM);
+	if (tls_session_is_client(stream_tls(stream)) &&
+	    (tls_layers_begin(&tls->layers, out) == TLS_FAILED ||
+	    !send_sealed(stream))) {
+		stream_fail(stream, EPROTO);
+	} else {
+		stream_resume(stream);
+		decipher_early(stream, strbuf_slice(&early));
+	}
+	strbuf_clear(&early);
+}
+
+bool
+stream_start_tls(struct stream *stream, struct tls_session *session,
+    struct slice early)
+{
+	if (stream->tls == NULL) {
+		stream->tls = calloc(1, sizeof(*stream->tls));
+		if (stream->tls == NULL) {
+			tls_session_free(session);
+			return false;
+		}
+		loop_task_init(&stream->tls->start, on_start_tls, stream);
+	}
+	tls_layers_add(&stream->tls->layers, session);
+	strbuf_add(&stream->tls->early, early);
+	if (stream->tls->early.failed)
+		return false;
+	stream_pause(stream);
+	loop_defer(stream->loop, &stream->tls->start);
+	return true;
+}
+
+const struct tls_session *
+stream_tls(const struct stream *stream)
+{
+	return stream->tls == NULL ? NULL :
+	    stream->tls->layers.sessions[stream->tls->layers.n - 1];
 }
 
 size_t
@@ -339,9 +512,23 @@ stream_read_max(const struct stream *stream)
 	return stream->read_max;
 }
 
+/* Tell the peer, in TLS, that nothing more will be sent. */
+static void
+end_tls(struct stream *stream)
+{
+	struct strbuf *out = loop_sealed(stream->loop);
+
+	if (stream->tls == NULL || stream->tls->layers.shaking)
+		return;
+	strbuf_reset(out, LOOP_BUFFER_SIZE + LOOP_BUFFER_ROOM);
+	tls_layers_end(&stream->tls->layers, out);
+	(void)send_sealed(stream);
+}
+
 void
 stream_shutdown(struct stream *stream)
 {
+	end_tls(stream);
 	stream->shut = true;
 	if (stream->tail.len == 0 && !stream->connecting)
 		shutdown(stream->fd, SHUT_WR);
@@ -352,9 +539,10 @@ stream_abort(struct stream *stream)
 {
 	static const struct linger reset = { .l_onoff = 1, .l_linger = 0 };
 
-	if (stream != NULL)
-		(void)setsockopt(stream->fd, SOL_SOCKET, SO_LINGER, &reset,
-		    sizeof(reset));
+	if (stream == NULL || stream->closed)
+		return;
+	(void)setsockopt(stream->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+	stream->broken = true;		/* no word more, also not of TLS */
 	stream_close(stream);
 }
 
@@ -363,6 +551,11 @@ stream_close(struct stream *stream)
 {
 	if (stream == NULL || stream->closed)
 		return;
+	/* Behind what is pending and will be dropped, it would be of no use. */
+	if (stream->tail.len == 0)
+		end_tls(stream);
+	if (stream->tls != NULL)
+		loop_task_cancel(&stream->tls->start);
 	stream_pause(stream);
 	if (stream->write_event != NULL)
 		event_del(stream->write_event);

@@ -54,8 +54,8 @@ struct stream *stream_connect(struct loop *loop, const struct address *to,
 
 /*
  * Speak TLS from now on: on_connected when the handshake is done, else on_error;
- * neither before this call has returned. Nothing may be pending or be written
- * meanwhile. At most STREAM_LAYERS_MAX times.
+ * neither before this call has returned. Nothing may be written meanwhile. At
+ * most STREAM_LAYERS_MAX times.
  *
  * session  owned by the stream from now on.
  * early    ciphertext that was read already.

@@ -31,7 +31,7 @@ bool authority_create(const char *certificate, const char *key, const char *name
 struct signing_authority *authority_load(const char *certificate, const char *key,
     struct strbuf *errors) NONNULL(1, 2, 3) MUST_CHECK;
 
-struct signing_authority *authority_ref(struct ca *authority) NONNULL(1);
+struct signing_authority *authority_ref(struct signing_authority *authority) NONNULL(1);
 void authority_unref(struct signing_authority *authority);	/* accepts NULL */
 
 /*

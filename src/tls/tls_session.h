@@ -100,6 +100,9 @@ enum tls_failure tls_session_failure(const struct tls_session *session)
 struct slice tls_session_failure_text(const struct tls_session *session)
     NONNULL(1);
 
+/* Whether this is the client's side. */
+bool tls_session_is_client(const struct tls_session *session) NONNULL(1);
+
 /* "TLSv1.3"; empty before the handshake is done. */
 struct slice tls_session_version(const struct tls_session *session) NONNULL(1);
 
