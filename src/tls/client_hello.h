@@ -7,7 +7,7 @@
 #include "base/slice.h"
 
 struct client_hello {
-	struct slice server_name;	/* SNI's host_name; empty without one */
+	struct slice server_name;	/* SNI's host_name as sent; empty without one */
 	bool has_alpn;			/* an application_layer_protocol_negotiation */
 	bool offers_http11;		/* ... which names http/1.1 */
 };
@@ -29,7 +29,16 @@ enum client_hello_rc {
  *
  * scratch  CLIENT_HELLO_MAX bytes; the slices in hello point into bytes or here.
  *
- * Never reads more than is there; decides on the first byte where it can.
+ * Never reads more than is there; decides on the first byte where it can, and
+ * by CLIENT_HELLO_MAX bytes at the latest. What follows the ClientHello is not
+ * looked at. Call again from the first byte on when more has come; hello says
+ * something with CLIENT_HELLO_DONE only.
+ *
+ * Bad: a length that does not fit what holds it, an empty record, another
+ * message or record type, two server_name or two ALPN extensions, a
+ * server_name that is not exactly one host_name, and one with bytes that no
+ * host name or address has. Unknown extensions, versions, suites and protocols
+ * (so GREASE, RFC 8701) are passed over.
  */
 enum client_hello_rc client_hello_read(struct slice bytes, unsigned char *scratch,
     struct client_hello *hello) NONNULL(2, 3) MUST_CHECK;

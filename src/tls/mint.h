@@ -6,12 +6,12 @@
  */
 #include "tls/authority.h"
 
-/* A certificate with its key, and the authority's behind it. Counted. */
+/* A certificate with its key, and the authority's behind it. Immutable, counted. */
 struct leaf;
 
 /*
- * Make the keys that all leaves of one minter share: making a key costs more
- * than signing, and the key tells nobody anything. One thread at a time.
+ * What makes leaves, with the key that all of them share: a key for each would
+ * double the cost and protect nothing. One thread at a time.
  *
  * authority  a reference is taken. NULL when memory ran out.
  */
@@ -23,14 +23,18 @@ void minter_free(struct minter *minter);	/* accepts NULL */
  * Make a leaf.
  *
  * host     a name, or an address (IPv6 without brackets), which becomes the only
- *          subjectAltName; lower case.
- * now_s    the wall clock, in seconds since 1970: valid from a day before, for
- *          clocks that are wrong, to MINT_LIFE_S after, but not beyond the
- *          authority itself.
+ *          subjectAltName; lower case. A final dot is left out. A name is made of
+ *          labels of letters, digits, '-' and '_'; anything else, and so a
+ *          wildcard, gets no certificate.
+ * now_s    the wall clock, in seconds since 1970: valid from MINT_EARLY_S before,
+ *          for clocks that are wrong, to MINT_LIFE_S after, but not beyond the
+ *          authority's own time at either end.
  *
  * Serial: 127 random bits. With subjectKeyIdentifier, authorityKeyIdentifier,
- * digitalSignature and serverAuth. NULL when it cannot be made.
+ * digitalSignature and serverAuth. NULL when it cannot be made, as when the
+ * authority is out of date.
  */
+#define MINT_EARLY_S (24 * 3600)
 #define MINT_LIFE_S (7 * 24 * 3600)
 struct leaf *mint_leaf(struct minter *minter, struct slice host, int64_t now_s)
     NONNULL(1) MUST_CHECK;

@@ -1,0 +1,11 @@
+#include "unit/tls/tls_cases.h"
+
+int
+main(void)
+{
+	static suite_case_fn *const cases[] = {
+		authority_case, client_hello_case, leaf_cache_case, mint_case, NULL,
+	};
+
+	return suite_run("tls", cases);
+}
