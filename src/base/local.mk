@@ -3,6 +3,7 @@ src_libbase_a_SOURCES = \
 	%D%/arena.c %D%/arena.h \
 	%D%/ascii.h \
 	%D%/attr.h \
+	%D%/base64.c %D%/base64.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/escape.c %D%/escape.h \
 	%D%/hashmap.c %D%/hashmap.h \

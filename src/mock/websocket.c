@@ -1,25 +1,11 @@
 #include "mock/websocket.h"
 
+#include <stdio.h>
+
+#include "base/base64.h"
 #include "mock/checksum.h"
 
 enum { OPCODE_CLOSE = 8, OPCODE_PING = 9, OPCODE_PONG = 10 };
-
-static void
-base64(const unsigned char *in, size_t len, char *out)
-{
-	static const char digits[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t at = 0; at < len; at += 3) {
-		size_t n = len - at < 3 ? len - at : 3;
-		unsigned bits = (unsigned)in[at] << 16 |
-		    (n > 1 ? (unsigned)in[at + 1] << 8 : 0) | (n > 2 ? in[at + 2] : 0);
-
-		for (size_t i = 0; i < 4; i++)
-			*out++ = i <= n ? digits[bits >> (18 - 6 * i) & 63] : '=';
-	}
-	*out = '\0';
-}
 
 void
 websocket_accept(struct slice key, char out[WEBSOCKET_ACCEPT_SIZE])
@@ -31,7 +17,10 @@ websocket_accept(struct slice key, char out[WEBSOCKET_ACCEPT_SIZE])
 	strbuf_add_str(&text, "258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
 	checksum_sha1(strbuf_slice(&text), sum);
 	strbuf_clear(&text);
-	base64(sum, sizeof(sum), out);
+	base64_add(&text, slice_of(sum, sizeof(sum)));
+	assert(text.len < WEBSOCKET_ACCEPT_SIZE);
+	snprintf(out, WEBSOCKET_ACCEPT_SIZE, "%.*s", SLICE_FMT(strbuf_slice(&text)));
+	strbuf_clear(&text);
 }
 
 /* Bytes of the extended length that follows the second byte. */

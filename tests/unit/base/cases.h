@@ -7,6 +7,7 @@
 
 TCase *case_arena(void);
 TCase *case_ascii(void);
+TCase *case_base64(void);
 TCase *case_clock(void);
 TCase *case_escape(void);
 TCase *case_hashmap(void);

@@ -4,6 +4,7 @@ tests_unit_test_base_SOURCES = \
 	%D%/main.c \
 	%D%/test_arena.c \
 	%D%/test_ascii.c \
+	%D%/test_base64.c \
 	%D%/test_clock.c \
 	%D%/test_escape.c \
 	%D%/test_hashmap.c \

@@ -1,0 +1,37 @@
+#include "base/base64.h"
+
+#include "unit/base/cases.h"
+
+/* The test vectors of RFC 4648, section 10, and bytes with high bits. */
+static const struct {
+	const char *bytes, *text;
+} rows[] = {
+	{ "", "" },
+	{ "f", "Zg==" },
+	{ "fo", "Zm8=" },
+	{ "foo", "Zm9v" },
+	{ "foob", "Zm9vYg==" },
+	{ "fooba", "Zm9vYmE=" },
+	{ "foobar", "Zm9vYmFy" },
+	{ "user:pass\xff\xfe\xfd", "dXNlcjpwYXNz//79" },
+};
+
+START_TEST(bytes_become_base64)
+{
+	struct strbuf out = { 0 };
+
+	base64_add(&out, slice_str(rows[_i].bytes));
+	ck_assert(slice_eq(strbuf_slice(&out), slice_str(rows[_i].text)));
+	strbuf_clear(&out);
+}
+END_TEST
+
+TCase *
+case_base64(void)
+{
+	TCase *tcase = tcase_create("base64");
+
+	tcase_add_loop_test(tcase, bytes_become_base64, 0,
+	    (int)ARRAY_LEN(rows));
+	return tcase;
+}
