@@ -398,7 +398,7 @@ decipher_early(struct stream *stream, struct slice early)
 {
 	unsigned char *buffer = loop_buffer(stream->loop);
 
-	while (early.len > 0 && !stream->closed && stream->reading) {
+	while (early.len > 0 && !stream->closed && !stream->at_eof) {
 		struct slice part = slice_head(early, LOOP_BUFFER_SIZE);
 
 		memcpy(buffer, part.ptr, part.len);

@@ -1,10 +1,13 @@
 #include "proxy/client.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "http/request_parser.h"
+#include "proxy/client_tls.h"
 #include "proxy/exchange.h"
+#include "proxy/intercept.h"
 #include "proxy/request_relay.h"
 #include "proxy/response_writer.h"
 
@@ -21,6 +24,35 @@ static size_t
 client_waiting(const struct client *client)
 {
 	return client->in.len - client->in_at;
+}
+
+struct slice
+client_peek(const struct client *client)
+{
+	return slice_of(client->in.ptr + client->in_at, client_waiting(client));
+}
+
+const struct authority *
+client_inside(const struct client *client)
+{
+	return client->inside == NULL ? NULL : &client->inside->authority;
+}
+
+bool
+client_set_inside(struct client *client, const struct authority *authority,
+    const struct api *api)
+{
+	struct client_inside *inside = calloc(1, sizeof(*inside) +
+	    authority->host.len);
+
+	if (inside == NULL)
+		return false;
+	memcpy(inside->host_bytes, authority->host.ptr, authority->host.len);
+	inside->authority = *authority;
+	inside->authority.host.ptr = inside->host_bytes;
+	strbuf_add_str(&inside->api, api->settings->name);
+	client->inside = inside;
+	return true;
 }
 
 bool
@@ -41,6 +73,9 @@ client_free(void *ctx)
 {
 	struct client *client = ctx;
 
+	if (client->inside != NULL)
+		strbuf_clear(&client->inside->api);
+	free(client->inside);
 	strbuf_clear(&client->in);
 	free(client);
 }
@@ -52,6 +87,9 @@ client_retire(struct client *client)
 	struct proxy *proxy = client->proxy;
 
 	assert(client->exchange == NULL && !client->closed);
+	if (client->inside != NULL && !client->has_asked && !client->shaking &&
+	    !proxy->draining)
+		client_tls_unused(client);
 	client->closed = true;
 	list_remove(&client->link);
 	proxy->n_clients--;
@@ -135,7 +173,11 @@ on_timer(void *ctx)
 {
 	struct client *client = ctx;
 
-	if (stream_pending(client->stream) > 0 && stream_progressed(client->stream))
+	if (client->shaking) {
+		client_tls_failed(client);
+		client_close(client);
+	} else if (stream_pending(client->stream) > 0 &&
+	    stream_progressed(client->stream))
 		timer_start(client->proxy->timers.body, &client->timer);
 	else if (client->lingering || client_waiting(client) == 0 ||
 	    stream_pending(client->stream) > 0)
@@ -156,6 +198,18 @@ client_stash(struct client *client, struct slice bytes)
 	strbuf_add(&client->in, bytes);
 	if (client->in.failed)
 		client->last = true;
+}
+
+/* What came is no request that can be read. */
+static void
+refuse_malformed(struct client *client, unsigned char first, enum violation why)
+{
+	if (why == VIOLATION_NOT_HTTP && first == TLS_HANDSHAKE_RECORD &&
+	    client->inside == NULL)
+		exchange_refuse_unparsed(client, OWN_TLS_ON_PLAIN, SLICE_NONE);
+	else
+		exchange_refuse_unparsed(client, own_error_of_violation(why),
+		    slice_str(violation_info(why)->text));
 }
 
 /*
@@ -179,13 +233,13 @@ client_take_request(struct client *client, unsigned char *bytes, size_t len,
 		return 0;
 	case PARSE_BAD:
 		client->last = true;
-		exchange_refuse_unparsed(client, own_error_of_violation(why),
-		    slice_str(violation_info(why)->text));
+		refuse_malformed(client, bytes[0], why);
 		return len;
 	case PARSE_DONE:
 		break;
 	}
 	client->scanned = 0;
+	client->has_asked = true;
 	used = head->len;
 	timer_stop(&client->timer);
 	ex = exchange_start(client);
@@ -219,7 +273,9 @@ client_take_requests(struct client *client, unsigned char *bytes, size_t len)
 static void
 client_settle(struct client *client)
 {
-	if (client->closed || client->exchange != NULL)
+	if (client->exchange != NULL && client->exchange->sniffing)
+		intercept_sniff(client->exchange);
+	if (client->closed || client->exchange != NULL || client->shaking)
 		return;
 	if (client->last || stream_pending(client->stream) > 0)
 		client_go_on(client);
@@ -247,10 +303,16 @@ on_data(unsigned char *bytes, size_t len, void *ctx)
 
 	if (client->lingering)
 		return;
-	if (client_waiting(client) > 0) {
+	if (client->awaits_tls) {
+		client_tls_greet(client, bytes, len);
+		return;
+	}
+	if (client_waiting(client) > 0 || (ex != NULL && ex->sniffing)) {
 		client_stash(client, slice_of(bytes, len));
 		if (ex == NULL)
 			client_process_waiting(client);
+		else if (ex->sniffing)
+			intercept_sniff(ex);
 		else
 			exchange_pace(ex);
 		return;
@@ -265,10 +327,9 @@ on_data(unsigned char *bytes, size_t len, void *ctx)
 		return;
 	if (used < len)
 		client_stash(client, slice_of(bytes + used, len - used));
+	client_settle(client);
 	if (client->exchange != NULL)
 		exchange_pace(client->exchange);
-	else
-		client_settle(client);
 }
 
 /* No exchange is in progress: end, or go on to the next request. */
@@ -277,6 +338,8 @@ client_go_on(struct client *client)
 {
 	if (client->last) {
 		client_linger(client);
+	} else if (client->shaking) {
+		return;
 	} else if (stream_pending(client->stream) > 0) {
 		/* Answers that are not fetched must not pile up: first things first. */
 		stream_pause(client->stream);
@@ -307,7 +370,7 @@ on_eof(void *ctx)
 
 	/* Requests that came before are answered: it may have closed its sending
 	   side only. */
-	if (ex != NULL && !ex->request_done)
+	if (ex != NULL && (!ex->request_done || ex->sniffing))
 		exchange_abort(ex, ABORTED_BY_CLIENT);
 	else if (ex == NULL && stream_pending(client->stream) == 0)
 		client_close(client);
@@ -334,13 +397,28 @@ on_error(int error, void *ctx)
 	struct client *client = ctx;
 
 	(void)error;
+	if (client->shaking)
+		client_tls_failed(client);
 	if (client->exchange != NULL)
 		exchange_abort(client->exchange, ABORTED_BY_CLIENT);
 	else
 		client_close(client);
 }
 
+/* The TLS handshake is done: requests come. */
+static void
+on_connected(void *ctx)
+{
+	struct client *client = ctx;
+
+	client->shaking = false;
+	client->has_asked = false;
+	timer_stop(&client->timer);
+	client_await(client);
+}
+
 static const struct stream_handler client_handler = {
+	.on_connected = on_connected,
 	.on_data = on_data,
 	.on_eof = on_eof,
 	.on_drained = on_drained,
@@ -363,6 +441,8 @@ client_accept(struct proxy_listener *listener, int fd, const struct address *pee
 	client->proxy = proxy;
 	client->listener = listener;
 	client->peer = *peer;
+	client->awaits_tls =
+	    proxy->config->snapshot->listener_tls[listener->index] != NULL;
 	timer_init(&client->timer, on_timer, client);
 	loop_task_init(&client->retire, client_free, client);
 	list_init(&client->link);

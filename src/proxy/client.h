@@ -11,6 +11,13 @@
 
 struct exchange;
 
+/* What a client whose TLS is intercepted has asked a tunnel for. */
+struct client_inside {
+	struct authority authority;	/* host points to host_bytes */
+	struct strbuf api;		/* the name of the api that asked for it */
+	unsigned char host_bytes[];
+};
+
 struct client {
 	struct list link;		/* among the proxy's clients */
 	struct proxy *proxy;
@@ -26,6 +33,10 @@ struct client {
 	bool closed;			/* the stream is gone; freed after the turn */
 	bool processing;		/* client_process is on the stack */
 	bool last;			/* no request is taken any more */
+	bool awaits_tls;		/* of a TLS listener: nothing came yet */
+	bool shaking;			/* a TLS handshake goes on */
+	bool has_asked;			/* a request came since the last handshake */
+	struct client_inside *inside;	/* an intercepted connection, or NULL */
 	bool lingering;			/* reading and dropping until the peer ends */
 };
 
@@ -41,6 +52,17 @@ void client_accept(struct proxy_listener *listener, int fd,
  * May start the next exchange, or free the client.
  */
 void client_exchange_done(struct client *client, bool keep_alive) NONNULL(1);
+
+/* The bytes that no exchange has taken yet; borrowed. */
+struct slice client_peek(const struct client *client) NONNULL(1);
+
+/* The host of the intercepted connection that requests come on, or NULL. */
+const struct authority *client_inside(const struct client *client) NONNULL(1);
+
+/* From now on, requests are for this host, which is copied, over TLS. False when
+   memory ran out. */
+bool client_set_inside(struct client *client, const struct authority *authority,
+    const struct api *api) NONNULL(1, 2, 3) MUST_CHECK;
 
 /* Whether more may be read ahead of the exchange in progress. */
 bool client_has_room(const struct client *client) NONNULL(1);

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "proxy/connect_request.h"
 #include "proxy/exchange_log.h"
+#include "proxy/intercept.h"
 #include "proxy/judgement.h"
 #include "proxy/refusal.h"
 #include "proxy/request_relay.h"
@@ -93,7 +95,7 @@ exchange_pace(struct exchange *ex)
 	bool read_client, read_upstream = stream_pending(client) == 0;
 
 	if (ex->request_done)
-		read_client = client_has_room(ex->client);
+		read_client = ex->sniffing || client_has_room(ex->client);
 	else
 		read_client = ex->request_dropped ||
 		    (ex->upstream != NULL && upstream_pending(ex) == 0);
@@ -175,6 +177,22 @@ on_relay_due(struct exchange *ex)
 		exchange_abort(ex, ABORTED_BY_UPSTREAM);
 }
 
+/* The way to the origin is not there yet. */
+static void
+on_connect_due(struct exchange *ex)
+{
+	struct strbuf detail = { 0 };
+
+	if (ex->sniffing) {
+		intercept_silence(ex);
+		return;
+	}
+	strbuf_addf(&detail, "%.*s: waited for %s", SLICE_FMT(exchange_target(ex)),
+	    connector_waits_for(ex->connector));
+	refusal_send(ex, OWN_CONNECTION_TIMEOUT, strbuf_slice(&detail));
+	strbuf_clear(&detail);
+}
+
 static void
 on_timer(void *ctx)
 {
@@ -182,7 +200,7 @@ on_timer(void *ctx)
 
 	switch (ex->state) {
 	case EX_REQUEST:
-		refusal_send(ex, OWN_CONNECTION_TIMEOUT, SLICE_NONE);
+		on_connect_due(ex);
 		break;
 	case EX_HEAD:
 		on_head_due(ex);
@@ -274,22 +292,24 @@ exchange_start(struct client *client)
 	ex->request_done = !ex->request_has_body;
 	body_reader_start(&ex->request_body, &framing,
 	    &ex->config->snapshot->settings->http);
-	found = route_find(ex->config->snapshot, ex->listen, head, &route, &error,
-	    &detail);
+	found = route_find(ex->config->snapshot, ex->listen, client_inside(client),
+	    head, &route, &error, &detail);
 	ex->api = route.api;
 	request_relay_note(ex, &route);
-	if (found)
-		request_relay_start(ex);
-	else
+	if (!found)
 		refusal_send(ex, error, detail);
+	else if (ex->method == METHOD_CONNECT)
+		connect_request_start(ex);
+	else
+		request_relay_start(ex);
 	return ex;
 }
 
 void
 exchange_drop_upstream(struct exchange *ex)
 {
-	dial_cancel(ex->dial);
-	ex->dial = NULL;
+	connector_cancel(ex->connector);
+	ex->connector = NULL;
 	upstream_close(ex->proxy->pool, ex->upstream);
 	ex->upstream = NULL;
 }
@@ -316,7 +336,7 @@ exchange_finish(struct exchange *ex)
 	exchange_log_access(ex);
 	if (ex->upstream != NULL && ex->upstream_keeps_alive && ex->request_done &&
 	    !ex->request_dropped && !ex->proxy->draining &&
-	    stream_pending(ex->upstream->stream) == 0) {
+	    ex->config == ex->proxy->config && stream_pending(ex->upstream->stream) == 0) {
 		upstream_pool_put(ex->proxy->pool, ex->upstream);
 		ex->upstream = NULL;
 	}
@@ -348,6 +368,12 @@ exchange_abort(struct exchange *ex, enum aborted_by who)
 		client_abort(client);
 	else
 		client_close(client);
+}
+
+struct slice
+exchange_target(const struct exchange *ex)
+{
+	return slice_of(ex->key.ptr, ex->target_len);
 }
 
 struct slice

@@ -5,13 +5,13 @@
  *
  * This header is for proxy/ only. The parts: exchange.c (life and states),
  * request_relay.c (request to the origin), response_relay.c (answer to the
- * client), judgement.c (captured error bodies), refusal.c (errgate's own
+ * client), connect_request.c (CONNECT: to tunnel.c or intercept.c), judgement.c (captured error bodies), refusal.c (errgate's own
  * answers), exchange_log.c (log events).
  */
 #include "action/own_error.h"
 #include "http/body_reader.h"
-#include "net/dial.h"
 #include "proxy/client.h"
+#include "proxy/connector.h"
 #include "proxy/route.h"
 
 enum exchange_state {
@@ -69,12 +69,21 @@ struct exchange {
 	struct exchange_span method_name, path;
 	struct slice scheme;		/* static; empty when not known */
 	struct authority origin;	/* host points into `key` */
-	struct strbuf key;		/* "host:port", lower case */
+	struct strbuf key;		/* the target, "host:port" in lower case, and
+					   behind it what else connections may not
+					   be shared across */
+	struct exchange_span pool_key;	/* the part that does matter; see above */
+	size_t target_len;
 	const struct api *api;		/* or NULL */
+	struct tls_context *tls;	/* to speak to the origin, or NULL */
+	const struct parent *parent;	/* the way there, or NULL */
+	bool to_parent;			/* asked in absolute-form */
+	bool sniffing;			/* CONNECT: the ClientHello is awaited */
+	const char *uninspected;	/* a tunnel of an api: why it is one */
 	uint64_t bytes_in, bytes_out;	/* body bytes from and to the client */
 
 	/* upstream */
-	struct dial *dial;
+	struct connector *connector;
 	struct upstream *upstream;
 	bool upstream_keeps_alive;
 	bool retried;
@@ -147,6 +156,9 @@ void exchange_rearm(struct exchange *ex) NONNULL(1);
 
 /* Drop the upstream connection, or the attempt to get one. */
 void exchange_drop_upstream(struct exchange *ex) NONNULL(1);
+
+/* "host:port" of the origin; empty while it is not known. */
+struct slice exchange_target(const struct exchange *ex) NONNULL(1);
 
 /* Members of the request as text; empty when the request was not parsed. */
 struct slice exchange_method_name(const struct exchange *ex) NONNULL(1);

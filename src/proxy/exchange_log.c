@@ -28,7 +28,7 @@ log_request(struct record *record, const struct exchange *ex)
 	if (ex->api != NULL)
 		record_str(record, "api", slice_str(ex->api->settings->name));
 	record_str(record, "method", exchange_method_name(ex));
-	if (ex->key.len > 0) {
+	if (ex->target_len > 0) {
 		record_str(record, "scheme", ex->scheme);
 		record_str(record, "host", ex->origin.host);
 		record_u64(record, "port", ex->origin.port);

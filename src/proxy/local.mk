@@ -1,9 +1,14 @@
 noinst_LIBRARIES += src/libproxy.a
 src_libproxy_a_SOURCES = \
 	%D%/client.c %D%/client.h \
+	%D%/client_tls.c %D%/client_tls.h \
+	%D%/connect_request.c %D%/connect_request.h \
+	%D%/connector.c %D%/connector.h \
 	%D%/exchange.c %D%/exchange.h \
 	%D%/exchange_log.c %D%/exchange_log.h \
+	%D%/intercept.c %D%/intercept.h \
 	%D%/judgement.c %D%/judgement.h \
+	%D%/parent.c %D%/parent.h \
 	%D%/proxy.c %D%/proxy.h \
 	%D%/refusal.c %D%/refusal.h \
 	%D%/request_relay.c %D%/request_relay.h \
@@ -11,5 +16,6 @@ src_libproxy_a_SOURCES = \
 	%D%/response_writer.c %D%/response_writer.h \
 	%D%/route.c %D%/route.h \
 	%D%/snapshot.c %D%/snapshot.h \
+	%D%/snapshot_tls.c %D%/snapshot_tls.h \
 	%D%/tunnel.c %D%/tunnel.h \
 	%D%/upstream_pool.c %D%/upstream_pool.h

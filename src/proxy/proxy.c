@@ -12,15 +12,25 @@
 
 #define LINGER_MS 2000		/* a closed client may go on sending so long */
 #define FREE_EXCHANGES_MAX 64	/* kept for reuse */
+#define RESUMPTION_MAX 1024	/* TLS sessions that may be resumed */
+#define LEAVES_MAX 1024		/* certificates of intercepted hosts */
 
 static struct proxy_config *
 config_new(struct snapshot *snapshot)
 {
 	struct proxy_config *config = calloc(1, sizeof(*config));
 
-	if (config != NULL) {
-		config->snapshot = snapshot_ref(snapshot);
-		config->users = 1;
+	if (config == NULL)
+		return NULL;
+	config->snapshot = snapshot_ref(snapshot);
+	config->users = 1;
+	config->resumption = resumption_new(RESUMPTION_MAX);
+	if (snapshot->authority != NULL)
+		config->leaves = leaf_cache_new(snapshot->authority, LEAVES_MAX);
+	if (config->resumption == NULL ||
+	    (snapshot->authority != NULL && config->leaves == NULL)) {
+		proxy_config_release(config);
+		return NULL;
 	}
 	return config;
 }
@@ -30,6 +40,8 @@ proxy_config_release(struct proxy_config *config)
 {
 	if (config == NULL || --config->users > 0)
 		return;
+	resumption_free(config->resumption);
+	leaf_cache_free(config->leaves);
 	snapshot_unref(config->snapshot);
 	free(config);
 }
@@ -263,6 +275,8 @@ proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
 		timer_class_set(*timer_row_class(proxy, &timer_rows[i]),
 		    timer_row_ms(settings, &timer_rows[i]));
 	logger_configure(proxy->logger, &settings->log);
+	/* Connections that wait were made, and judged, by the old settings. */
+	upstream_pool_empty(proxy->pool);
 	proxy_config_release(proxy->config);
 	proxy->config = config;
 }

@@ -11,10 +11,15 @@
 #include "net/timer.h"
 #include "proxy/snapshot.h"
 #include "proxy/upstream_pool.h"
+#include "tls/leaf_cache.h"
+#include "tls/resumption.h"
 
-/* A snapshot in use by this worker; freed when nobody on it uses it any more. */
+/* A snapshot in use by this worker, with what this worker has made of it; freed
+   when nobody on it uses it any more. */
 struct proxy_config {
 	struct snapshot *snapshot;
+	struct resumption *resumption;	/* TLS sessions with origins */
+	struct leaf_cache *leaves;	/* NULL without an authority */
 	size_t users;			/* exchanges, and the proxy while newest */
 };
 

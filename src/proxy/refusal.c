@@ -51,6 +51,9 @@ refusal_send(struct exchange *ex, enum own_error error, struct slice detail)
 	bool sent;
 
 	if (ex->response_started) {
+		/* A tunnel has told the client nothing but that it would be there. */
+		if (ex->method == METHOD_CONNECT)
+			exchange_log_refusal(ex, error, detail);
 		/* Codes of the 1xxx are for what the client has done. */
 		exchange_abort(ex, error < OWN_DNS_ERROR ? ABORTED_BY_CLIENT :
 		    ABORTED_BY_UPSTREAM);

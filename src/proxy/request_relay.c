@@ -30,10 +30,22 @@ write_request_line(struct exchange *ex, const struct request_head *head,
 	struct strbuf *out = &ex->request_out;
 	struct slice slash = route->needs_slash ? SLICE("/") : SLICE_NONE;
 
-	head_writer_request_line(out, head->method_name, slash, route->path_query);
+	strbuf_add(out, head->method_name);
+	strbuf_add_byte(out, ' ');
+	/* A proxy is asked in absolute-form (RFC 9112, section 3.2.2), which for
+	   OPTIONS has no path where origin-form would have a "*". */
+	if (ex->to_parent) {
+		strbuf_add_str(out, "http://");
+		strbuf_add(out, route->authority);
+	}
 	ex->method_name.len = head->method_name.len;
-	ex->path.at = head->method_name.len + 1;
-	ex->path.len = slash.len + target_path(route->path_query).len;
+	ex->path.at = out->len;
+	if (!ex->to_parent || !slice_eq(route->path_query, SLICE("*"))) {
+		strbuf_add(out, slash);
+		strbuf_add(out, route->path_query);
+		ex->path.len = slash.len + target_path(route->path_query).len;
+	}
+	strbuf_add_str(out, " HTTP/1.1\r\n");
 	head_writer_field(out, SLICE("Host"), route->authority);
 }
 
@@ -54,6 +66,9 @@ write_fields(struct exchange *ex, const struct request_head *head)
 		head_writer_field(out, field->name, field->value);
 	}
 	head_writer_via(out, head->minor);
+	if (ex->to_parent && ex->parent->authorization.len > 0)
+		head_writer_field(out, SLICE("Proxy-Authorization"),
+		    strbuf_slice(&ex->parent->authorization));
 	if (ex->wants_upgrade) {
 		strbuf_add(out, SLICE("Connection: upgrade\r\n"));
 		head_writer_field(out, SLICE("Upgrade"),
@@ -68,22 +83,49 @@ write_fields(struct exchange *ex, const struct request_head *head)
 	head_writer_end(out);
 }
 
-/* What connections may be shared by: "host:port" in lower case. */
+/* The origin as text, "host:port" in lower case. */
 static void
 note_origin(struct exchange *ex, const struct authority *origin)
 {
 	struct strbuf *key = &ex->key;
 
+	if (origin->is_ipv6)
+		strbuf_add_byte(key, '[');
 	for (size_t i = 0; i < origin->host.len; i++)
 		strbuf_add_byte(key, ascii_lower(origin->host.ptr[i]));
-	strbuf_add_byte(key, ':');
+	strbuf_add_str(key, origin->is_ipv6 ? "]:" : ":");
 	strbuf_add_u64(key, origin->port);
+	ex->target_len = key->len;
 	ex->origin = *origin;
-	ex->origin.host = slice_of(key->ptr, origin->host.len);
 }
 
-static bool
-permits(struct slice host, const struct address *address, void *ctx)
+/* What else keeps connections apart: whom we trust, and the way. */
+static void
+note_way(struct exchange *ex)
+{
+	struct strbuf *key = &ex->key;
+
+	if (ex->tls != NULL)
+		strbuf_addf(key, " tls %llu",
+		    (unsigned long long)tls_context_serial(ex->tls));
+	if (ex->parent != NULL)
+		strbuf_addf(key, " by %s:%u", ex->parent->settings->host,
+		    ex->parent->settings->port);
+	/* A parent takes requests for any host on one connection. */
+	ex->pool_key.at = ex->to_parent ? ex->target_len : 0;
+	ex->pool_key.len = key->len - ex->pool_key.at;
+	ex->origin.host = slice_of(key->ptr + (ex->origin.is_ipv6 ? 1 : 0),
+	    ex->origin.host.len);
+}
+
+static struct slice
+pool_key(const struct exchange *ex)
+{
+	return slice_of(ex->key.ptr + ex->pool_key.at, ex->pool_key.len);
+}
+
+bool
+request_relay_permits(struct slice host, const struct address *address, void *ctx)
 {
 	const struct exchange *ex = ctx;
 
@@ -93,34 +135,18 @@ permits(struct slice host, const struct address *address, void *ctx)
 }
 
 static void
-refuse_dial(struct exchange *ex, enum dial_rc rc)
-{
-	static const enum own_error errors[] = {
-		[DIAL_OK] = OWN_INTERNAL,
-		[DIAL_NO_NAME] = OWN_NAME_UNKNOWN,
-		[DIAL_DNS_FAILED] = OWN_DNS_ERROR,
-		[DIAL_DENIED] = OWN_TARGET_DENIED,
-		[DIAL_REFUSED] = OWN_CONNECTION_REFUSED,
-		[DIAL_UNREACHABLE] = OWN_UNREACHABLE,
-		[DIAL_NO_MEMORY] = OWN_OVERLOADED,
-	};
-
-	refusal_send(ex, errors[rc], strbuf_slice(&ex->key));
-}
-
-static void
-on_dialled(enum dial_rc rc, struct stream *stream, void *ctx)
+on_connected(const struct connector_result *result, void *ctx)
 {
 	struct exchange *ex = ctx;
 
-	ex->dial = NULL;
-	if (rc != DIAL_OK) {
-		refuse_dial(ex, rc);
+	ex->connector = NULL;
+	if (result->stream == NULL) {
+		refusal_send(ex, result->error, result->detail);
 		return;
 	}
 	ex->times.connected = loop_now_us(ex->proxy->loop);
-	ex->upstream = upstream_pool_adopt(ex->proxy->pool, strbuf_slice(&ex->key),
-	    stream);
+	ex->upstream = upstream_pool_adopt(ex->proxy->pool, pool_key(ex),
+	    result->stream);
 	if (ex->upstream == NULL) {
 		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
 		return;
@@ -129,19 +155,19 @@ on_dialled(enum dial_rc rc, struct stream *stream, void *ctx)
 }
 
 static void
-dial(struct exchange *ex)
+connect_upstream(struct exchange *ex)
 {
-	const struct dial_options options = {
-		.loop = ex->proxy->loop,
-		.resolver = ex->proxy->resolver,
-		.permits = permits,
-		.on_done = on_dialled,
-		.ctx = ex,
+	const struct connector_options options = {
+		.proxy = ex->proxy, .config = ex->config,
+		.host = ex->origin.host, .port = ex->origin.port,
+		.parent = ex->parent, .to_parent = ex->to_parent, .tls = ex->tls,
+		.permits = request_relay_permits,
+		.on_done = on_connected, .ctx = ex,
 	};
 
 	ex->times.connecting = loop_now_us(ex->proxy->loop);
-	ex->dial = dial_start(&options, ex->origin.host, ex->origin.port);
-	if (ex->dial == NULL) {
+	ex->connector = connector_start(&options);
+	if (ex->connector == NULL) {
 		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
 		return;
 	}
@@ -151,14 +177,14 @@ dial(struct exchange *ex)
 
 /* Over to a new connection; what was sent on the old one went nowhere. */
 static void
-dial_again(struct exchange *ex)
+connect_again(struct exchange *ex)
 {
 	ex->retried = true;
 	ex->request_dropped = false;
 	exchange_drop_upstream(ex);
 	if (ex->state == EX_HEAD)
 		exchange_set_state(ex, EX_REQUEST);
-	dial(ex);
+	connect_upstream(ex);
 }
 
 /* The connection stands: send what has been collected. */
@@ -172,7 +198,7 @@ send_out(struct exchange *ex)
 	rc = stream_write(ex->upstream->stream, &out, 1);
 	if (rc == STREAM_BROKEN && ex->upstream->reused && !ex->retried) {
 		/* Nothing of it has left: it may be sent again, whatever it is. */
-		dial_again(ex);
+		connect_again(ex);
 		return;
 	}
 	exchange_set_state(ex, EX_HEAD);
@@ -188,8 +214,14 @@ request_relay_note(struct exchange *ex, const struct route *route)
 
 	ex->wants_upgrade = asks_upgrade(head);
 	ex->scheme = route->scheme;
-	if (route->origin.host.len > 0)
+	ex->tls = route->tls;
+	ex->parent = route->parent;
+	ex->to_parent = route->parent != NULL && route->tls == NULL &&
+	    head->method != METHOD_CONNECT;
+	if (route->origin.host.len > 0) {
 		note_origin(ex, &route->origin);
+		note_way(ex);
+	}
 	write_request_line(ex, head, route);
 	write_fields(ex, head);
 }
@@ -201,9 +233,9 @@ request_relay_start(struct exchange *ex)
 		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
 		return;
 	}
-	ex->upstream = upstream_pool_take(ex->proxy->pool, strbuf_slice(&ex->key));
+	ex->upstream = upstream_pool_take(ex->proxy->pool, pool_key(ex));
 	if (ex->upstream == NULL)
-		dial(ex);
+		connect_upstream(ex);
 	else if (ex->request_done)
 		send_out(ex);
 	else
@@ -296,7 +328,7 @@ request_relay_retry(struct exchange *ex)
 	    !ex->upstream->reused || ex->times.first_byte != 0 ||
 	    !method_is_idempotent(ex->method))
 		return false;
-	dial_again(ex);
+	connect_again(ex);
 	return true;
 }
 

@@ -1,5 +1,7 @@
 #include "proxy/response_relay.h"
 
+#include <errno.h>
+
 #include "http/head_writer.h"
 #include "http/response_parser.h"
 #include "http/status.h"
@@ -101,6 +103,11 @@ begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
 		    slice_str(violation_info(why)->text));
 		return;
 	}
+	/* Meant for us, who asked the parent; the client knows nothing of it. */
+	if (ex->to_parent && head->status == 407) {
+		refusal_send(ex, OWN_PARENT_AUTHENTICATION, exchange_target(ex));
+		return;
+	}
 	ex->status = head->status;
 	ex->response_length = framing.length;
 	ex->upstream_keeps_alive = framing.kind != FRAMING_CLOSE &&
@@ -155,6 +162,7 @@ switch_protocols(struct exchange *ex, struct slice rest)
 	const struct response_head *head = &ex->proxy->response;
 	const struct field *upgrade = field_list_find(&head->fields, FIELD_UPGRADE);
 	struct strbuf *out = &ex->proxy->head_out;
+	struct stream *upstream;
 
 	if (!ex->wants_upgrade || upgrade == NULL || !ex->request_done) {
 		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
@@ -172,7 +180,9 @@ switch_protocols(struct exchange *ex, struct slice rest)
 	if (!response_writer_send(ex, strbuf_slice(out), SLICE_NONE, true))
 		return;
 	ex->response_done = true;
-	tunnel_start(ex, rest);
+	upstream = upstream_take_stream(ex->proxy->pool, ex->upstream);
+	ex->upstream = NULL;
+	tunnel_start(ex, upstream, rest);
 	exchange_finish(ex);
 }
 
@@ -262,13 +272,13 @@ on_data(unsigned char *bytes, size_t len, void *ctx)
 
 /* The origin's side is over, in order or with an error. */
 static void
-on_upstream_end(struct exchange *ex, enum own_error error)
+on_upstream_end(struct exchange *ex, enum own_error error, struct slice detail)
 {
 	ex->upstream_keeps_alive = false;
 	switch (ex->state) {
 	case EX_HEAD:
 		if (!request_relay_retry(ex))
-			refusal_send(ex, error, strbuf_slice(&ex->key));
+			refusal_send(ex, error, detail);
 		break;
 	case EX_HOLD:
 	case EX_RELAY:
@@ -276,7 +286,7 @@ on_upstream_end(struct exchange *ex, enum own_error error)
 		    body_reader_may_end(&ex->response_body))
 			conclude(ex, SLICE_NONE, SLICE_NONE);
 		else
-			break_off(ex, error, strbuf_slice(&ex->key));
+			break_off(ex, error, detail);
 		break;
 	case EX_REQUEST:
 	case EX_FREE:
@@ -289,14 +299,27 @@ on_upstream_end(struct exchange *ex, enum own_error error)
 static void
 on_eof(void *ctx)
 {
-	on_upstream_end(ctx, OWN_UPSTREAM_CLOSED);
+	on_upstream_end(ctx, OWN_UPSTREAM_CLOSED, exchange_target(ctx));
 }
 
 static void
 on_error(int error, void *ctx)
 {
-	(void)error;
-	on_upstream_end(ctx, OWN_UPSTREAM_RESET);
+	struct exchange *ex = ctx;
+	enum own_error own = OWN_ERROR_N;
+	struct strbuf detail = { 0 };
+
+	/* TLS 1.3 tells only behind the handshake that our certificate will not do
+	   (RFC 8446, section 4.4.2.4). */
+	if (error == EPROTO)
+		own = connector_tls_error(ex->upstream->stream);
+	strbuf_add(&detail, exchange_target(ex));
+	if (own != OWN_ERROR_N)
+		strbuf_addf(&detail, ": %.*s", SLICE_FMT(tls_session_failure_text(
+		    stream_tls(ex->upstream->stream))));
+	on_upstream_end(ex, own == OWN_ERROR_N ? OWN_UPSTREAM_RESET : own,
+	    strbuf_slice(&detail));
+	strbuf_clear(&detail);
 }
 
 static void

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proxy/snapshot_tls.h"
+
 static struct catalogue *
 catalogue_named(const struct snapshot *snapshot, const char *name)
 {
@@ -132,6 +134,30 @@ make_apis(struct snapshot *snapshot, struct strbuf *errors)
 	return ok;
 }
 
+static bool
+make_parents(struct snapshot *snapshot, struct strbuf *errors)
+{
+	const struct settings *settings = snapshot->settings;
+	bool ok = true;
+
+	snapshot->parents = calloc(settings->n_parents + 1, sizeof(struct parent));
+	if (snapshot->parents == NULL)
+		return false;
+	for (size_t i = 0; i < settings->n_parents; i++) {
+		struct strbuf said = { 0 };
+
+		if (!parent_load(&snapshot->parents[i], &settings->parents[i],
+		    &said)) {
+			strbuf_addf(errors, "%s:%u: %.*s", settings->path,
+			    settings->parents[i].line,
+			    SLICE_FMT(strbuf_slice(&said)));
+			ok = false;
+		}
+		strbuf_clear(&said);
+	}
+	return ok;
+}
+
 struct snapshot *
 snapshot_load(const char *path, struct strbuf *errors)
 {
@@ -147,7 +173,8 @@ snapshot_load(const char *path, struct strbuf *errors)
 	snapshot->settings = settings_load(path, &words, errors);
 	if (snapshot->settings != NULL &&
 	    load_catalogues(snapshot, errors) && make_shapes(snapshot, errors) &&
-	    make_apis(snapshot, errors))
+	    make_apis(snapshot, errors) && make_parents(snapshot, errors) &&
+	    snapshot_tls_load(snapshot, errors))
 		return snapshot;
 no_memory:
 	if (errors->len == 0)
@@ -179,8 +206,14 @@ snapshot_unref(struct snapshot *snapshot)
 	if (snapshot == NULL ||
 	    __atomic_sub_fetch(&snapshot->refs, 1, __ATOMIC_ACQ_REL) > 0)
 		return;
+	if (snapshot->settings != NULL)
+		snapshot_tls_clear(snapshot);
 	if (snapshot->apis != NULL)
 		free_apis(snapshot);
+	if (snapshot->parents != NULL)
+		for (size_t i = 0; i < snapshot->settings->n_parents; i++)
+			parent_clear(&snapshot->parents[i]);
+	free(snapshot->parents);
 	if (snapshot->shapes != NULL)
 		for (size_t i = 0; i < snapshot->settings->n_shapes; i++)
 			dialect_free(snapshot->shapes[i]);
@@ -191,6 +224,15 @@ snapshot_unref(struct snapshot *snapshot)
 	free(snapshot->catalogues);
 	settings_free(snapshot->settings);
 	free(snapshot);
+}
+
+const struct parent *
+snapshot_parent(const struct snapshot *snapshot, struct slice host)
+{
+	for (size_t i = 0; i < snapshot->settings->n_parents; i++)
+		if (parent_serves(&snapshot->parents[i], host))
+			return &snapshot->parents[i];
+	return NULL;
 }
 
 const struct api *

@@ -8,6 +8,9 @@
 #include "action/plan.h"
 #include "conf/settings.h"
 #include "inspect/inspector.h"
+#include "proxy/parent.h"
+#include "tls/authority.h"
+#include "tls/tls_context.h"
 
 /* An api section, ready for use. */
 struct api {
@@ -15,6 +18,7 @@ struct api {
 	struct inspector inspector;
 	struct plan_rules *rules;
 	bool alters;			/* some rule tags or normalises */
+	struct tls_context *tls;	/* towards its hosts */
 };
 
 struct snapshot {
@@ -22,6 +26,11 @@ struct snapshot {
 	struct catalogue **catalogues;	/* as many as settings has */
 	struct dialect **shapes;	/* likewise */
 	struct api *apis;		/* likewise */
+	struct parent *parents;		/* likewise */
+	struct tls_context **listener_tls;	/* as many as listens; NULL: plain */
+	struct tls_context *tls;	/* towards hosts that no api names */
+	struct signing_authority *authority;	/* with `minting`, or both NULL */
+	struct tls_context *minting;	/* for intercepted clients */
 	unsigned refs;			/* atomic */
 };
 
@@ -37,6 +46,10 @@ struct snapshot *snapshot_load(const char *path, struct strbuf *errors)
 
 struct snapshot *snapshot_ref(struct snapshot *snapshot) NONNULL(1);
 void snapshot_unref(struct snapshot *snapshot);		/* accepts NULL */
+
+/* The first parent that a host is reached through, or NULL. */
+const struct parent *snapshot_parent(const struct snapshot *snapshot,
+    struct slice host) NONNULL(1) MUST_CHECK;
 
 /* The api section of that name, or NULL. */
 const struct api *snapshot_api(const struct snapshot *snapshot, const char *name)

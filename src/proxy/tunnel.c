@@ -18,8 +18,13 @@ struct tunnel {
 	uint64_t id, started_us;
 	struct address peer;
 	const struct listen_settings *listen;
-	struct proxy_config *config;	/* keeps listen alive */
-	struct strbuf target;		/* "host:port" */
+	const struct api *api;		/* or NULL */
+	const char *uninspected;	/* why it is no more than a tunnel; or NULL */
+	struct proxy_config *config;	/* keeps these alive */
+	bool is_upgrade;
+	struct strbuf host;
+	uint16_t port;
+	uint64_t connect_us;
 	struct loop_task retire;
 	bool closed;
 };
@@ -37,30 +42,47 @@ tunnel_free(void *ctx)
 {
 	struct tunnel *tunnel = ctx;
 
-	strbuf_clear(&tunnel->target);
+	strbuf_clear(&tunnel->host);
 	proxy_config_release(tunnel->config);
 	free(tunnel);
+}
+
+/* A tunnel to an api's host is one whose errors nobody sees. */
+static void
+log_uninspected(struct record *record, const struct tunnel *tunnel)
+{
+	static const struct slice finding = SLICE_LIT("uninspected-tunnel");
+
+	record_str(record, "api", slice_str(tunnel->api->settings->name));
+	if (tunnel->uninspected == NULL)
+		return;
+	record_str(record, "verdict", verdict_word(VERDICT_UNINSPECTED));
+	record_list(record, "findings", &finding, 1);
+	record_str(record, "detail", slice_str(tunnel->uninspected));
 }
 
 static void
 log_tunnel(const struct tunnel *tunnel, const char *ended_by)
 {
 	struct proxy *proxy = tunnel->proxy;
-	struct record *record;
+	struct record *record = logger_begin(proxy->logger, LOG_INFO, "tunnel");
 	char id[EXCHANGE_ID_LEN + 1], peer[ADDRESS_TEXT_SIZE];
 
-	if (!tunnel->config->snapshot->settings->log.access)
-		return;
-	record = logger_begin(proxy->logger, LOG_INFO, "tunnel");
 	if (record == NULL)
 		return;
 	record_str(record, "id", exchange_id_text(tunnel->id, id));
 	record_str(record, "client", address_format(&tunnel->peer, peer));
 	record_str(record, "listener", slice_str(tunnel->listen->name));
-	record_str(record, "target", strbuf_slice(&tunnel->target));
+	record_str(record, "method", tunnel->is_upgrade ? SLICE_NONE :
+	    SLICE("CONNECT"));
+	record_str(record, "host", strbuf_slice(&tunnel->host));
+	record_u64(record, "port", tunnel->port);
+	if (tunnel->api != NULL)
+		log_uninspected(record, tunnel);
 	record_u64(record, "bytes_in", tunnel->client.bytes);
 	record_u64(record, "bytes_out", tunnel->upstream.bytes);
 	record_ms(record, "ms_total", loop_now_us(proxy->loop) - tunnel->started_us);
+	record_ms(record, "ms_connect", tunnel->connect_us);
 	record_str(record, "ended_by", slice_str(ended_by));
 	logger_end(proxy->logger);
 	proxy_end_turn(proxy);
@@ -178,14 +200,20 @@ note_exchange(struct tunnel *tunnel, struct exchange *ex)
 	tunnel->id = ex->id;
 	tunnel->peer = ex->peer;
 	tunnel->started_us = ex->times.started;
+	if (ex->times.connected > ex->times.connecting)
+		tunnel->connect_us = ex->times.connected - ex->times.connecting;
 	tunnel->listen = ex->listen;
+	tunnel->api = ex->api;
+	tunnel->uninspected = ex->uninspected;
+	tunnel->is_upgrade = ex->method != METHOD_CONNECT;
 	tunnel->config = ex->config;
 	tunnel->config->users++;
-	strbuf_add(&tunnel->target, strbuf_slice(&ex->key));
+	strbuf_add(&tunnel->host, ex->origin.host);
+	tunnel->port = ex->origin.port;
 }
 
 void
-tunnel_start(struct exchange *ex, struct slice early)
+tunnel_start(struct exchange *ex, struct stream *upstream, struct slice early)
 {
 	struct proxy *proxy = ex->proxy;
 	struct tunnel *tunnel = calloc(1, sizeof(*tunnel));
@@ -193,7 +221,8 @@ tunnel_start(struct exchange *ex, struct slice early)
 	struct strbuf ahead;
 
 	if (tunnel == NULL) {
-		ex->client_keeps_alive = false;	/* finishing it closes both */
+		ex->client_keeps_alive = false;	/* finishing it closes the client */
+		stream_close(upstream);
 		return;
 	}
 	ex->client = NULL;
@@ -204,9 +233,7 @@ tunnel_start(struct exchange *ex, struct slice early)
 	note_exchange(tunnel, ex);
 	list_append(&proxy->tunnels, &tunnel->link);
 	proxy->n_tunnels++;
-	tunnel_join(&tunnel->upstream, tunnel,
-	    upstream_take_stream(proxy->pool, ex->upstream));
-	ex->upstream = NULL;
+	tunnel_join(&tunnel->upstream, tunnel, upstream);
 	tunnel_join(&tunnel->client, tunnel, client_take_stream(client, &ahead));
 	timer_start(proxy->timers.tunnel, &tunnel->timer);
 	pass_on(&tunnel->upstream, early);
