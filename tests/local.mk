@@ -19,6 +19,7 @@ include tests/unit/base/local.mk
 include tests/unit/log/local.mk
 include tests/unit/http/local.mk
 include tests/unit/json/local.mk
+include tests/unit/tls/local.mk
 include tests/unit/net/local.mk
 include tests/unit/conf/local.mk
 include tests/unit/catalogue/local.mk

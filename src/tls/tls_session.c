@@ -385,6 +385,11 @@ tls_session_free(struct tls_session *session)
 {
 	if (session == NULL)
 		return;
+	/* Else OpenSSL takes a connection that was merely closed for a broken one,
+	   and what was to be resumed from it as well. */
+	if (session->ssl != NULL && session->failure == TLS_FINE)
+		SSL_set_shutdown(session->ssl,
+		    SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 	SSL_free(session->ssl);
 	tls_context_unref(session->context);
 	free(session);

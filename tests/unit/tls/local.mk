@@ -7,6 +7,7 @@ tests_unit_test_tls_SOURCES = \
 	%D%/test_client_hello.c \
 	%D%/test_leaf_cache.c \
 	%D%/test_mint.c \
+	%D%/test_tls_session.c \
 	%D%/tls_cases.h
 tests_unit_test_tls_CPPFLAGS = $(UNIT_CPPFLAGS) $(OPENSSL_CFLAGS)
 tests_unit_test_tls_LDADD = $(UNIT_LIBS) src/libtls.a src/libbase.a $(OPENSSL_LIBS)
