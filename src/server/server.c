@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -34,6 +35,40 @@ struct server {
 };
 
 /* ---- signals ---- */
+
+static bool
+has_keys(const struct settings *settings)
+{
+	bool found = settings->authority.key != NULL;
+
+	for (size_t i = 0; i < settings->n_listens; i++)
+		found = found || settings->listens[i].n_keys > 0;
+	for (size_t i = 0; i < settings->n_apis; i++)
+		found = found || settings->apis[i].key != NULL;
+	return found;
+}
+
+/* A private key must not come to lie in a core file, nor be read out of memory by
+   other processes of our user. A reload may bring the first one. */
+static void
+protect_keys(const struct settings *settings)
+{
+	if (has_keys(settings))
+		(void)prctl(PR_SET_DUMPABLE, 0);
+}
+
+/* Say, at every start, what the operator has switched off. */
+static void
+warn_unverified(struct server *server)
+{
+	const struct settings *settings = server->snapshot->settings;
+
+	for (size_t i = 0; i < settings->n_apis; i++)
+		if (!settings->apis[i].verify)
+			logger_say(server->logger, LOG_WARN, "start",
+			    "api %s: verify is off, so anyone on the way can read and change "
+			    "what is sent to its hosts", settings->apis[i].name);
+}
 
 /* Listening sockets stay as they are: a reload may not change them. */
 static bool
@@ -83,10 +118,12 @@ reload(struct server *server)
 			worker_configure(server->workers[i], snapshot);
 		snapshot_unref(server->snapshot);
 		server->snapshot = snapshot;
+		protect_keys(snapshot->settings);
 		logger_configure(server->logger, &snapshot->settings->log);
 		logger_say(server->logger, LOG_INFO, "reload",
 		    "%s is in force; workers, user and log path stay as started",
 		    server->conf_path);
+		warn_unverified(server);
 	}
 	strbuf_clear(&errors);
 }
@@ -296,6 +333,7 @@ log_start(struct server *server)
 		    "listener %s on %.*s, workers: %zu", settings->listens[i].name,
 		    SLICE_FMT(address_format(&address, text)), server->n_workers);
 	}
+	warn_unverified(server);
 	logger_flush(server->logger);
 }
 
@@ -393,6 +431,7 @@ server_run(const char *conf_path)
 	    !open_log(&server, &errors) || !make_workers(&server) ||
 	    !start_workers(&server))
 		return fail(&server, &errors, SERVER_CANNOT_START);
+	protect_keys(server.snapshot->settings);
 	log_start(&server);
 	if (!loop_run(server.loop))
 		stop_now(&server);
