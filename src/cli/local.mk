@@ -1,5 +1,6 @@
 bin_PROGRAMS += errgate
 errgate_SOURCES = \
+	%D%/cmd_ca.c \
 	%D%/cmd_catalogue.c \
 	%D%/cmd_inspect.c \
 	%D%/cmd_mock.c \
@@ -8,7 +9,8 @@ errgate_SOURCES = \
 	%D%/input_files.c %D%/input_files.h \
 	%D%/inspect_report.c %D%/inspect_report.h \
 	%D%/main.c \
-	%D%/response_file.c %D%/response_file.h
+	%D%/response_file.c %D%/response_file.h \
+	%D%/trust_recipes.c %D%/trust_recipes.h
 # Libraries from the highest tier to the lowest, as the linker wants them.
 errgate_LDADD = src/libmock.a src/libserver.a src/libproxy.a src/libaction.a \
 	src/libinspect.a src/libcatalogue.a src/libconf.a src/libnet.a src/libtls.a \

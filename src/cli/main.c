@@ -11,6 +11,7 @@ static const struct command *const commands[] = {
 	&cmd_inspect,
 	&cmd_catalogue,
 	&cmd_mock,
+	&cmd_ca,
 	NULL
 };
 

@@ -10,8 +10,8 @@
 struct leaf;
 
 /*
- * What makes leaves, with the key that all of them share: a key for each would
- * double the cost and protect nothing. One thread at a time.
+ * What makes leaves, with the key that all of them share: one for each would
+ * protect nothing, as all would lie in the same memory. One thread at a time.
  *
  * authority  a reference is taken. NULL when memory ran out.
  */

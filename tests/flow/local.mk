@@ -1,6 +1,7 @@
 flow_tests = \
 	%D%/actions.t \
 	%D%/bounds.t \
+	%D%/ca.t \
 	%D%/catalogue.t \
 	%D%/clients.t \
 	%D%/faults.t \
