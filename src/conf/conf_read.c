@@ -296,7 +296,7 @@ keep_authority(const struct reading *reading, struct slice host, uint16_t port,
 	bool kept;
 
 	strbuf_addf(&text, is_ipv6 ? "[%.*s]" : "%.*s", SLICE_FMT(host));
-	if (port != 80)
+	if (port != 80 && port != 443)
 		strbuf_addf(&text, ":%u", port);
 	kept = text.failed ? no_memory(reading) :
 	    keep_text(reading, strbuf_slice(&text), authority);
@@ -310,19 +310,17 @@ read_origin(const struct reading *reading)
 	struct origin_settings *origin = reading->field;
 	struct slice rest = reading->text, host;
 
-	if (slice_starts_with_nocase(rest, SLICE("https://")))
-		return wrong(reading, "is not served yet: https upstreams come "
-		    "with a later version");
-	if (!slice_starts_with_nocase(rest, SLICE("http://")))
+	origin->tls = slice_starts_with_nocase(rest, SLICE("https://"));
+	if (!origin->tls && !slice_starts_with_nocase(rest, SLICE("http://")))
 		return wrong(reading, "is no http://HOST[:PORT]");
-	rest = slice_skip(rest, sizeof("http://") - 1);
+	rest = slice_skip(rest, origin->tls ? 8 : 7);
 	if (slice_ends_with(rest, SLICE("/")))
 		rest.len--;
 	if (slice_index(rest, '/') < rest.len || slice_index(rest, '?') < rest.len)
 		return wrong(reading, "has a path; requests bring their own");
 	if (slice_index(rest, '@') < rest.len)
 		return wrong(reading, "names a user; requests bring their own");
-	origin->port = 80;
+	origin->port = origin->tls ? 443 : 80;
 	if (!split_authority(rest, &host, &origin->port))
 		return wrong(reading, "is no http://HOST[:PORT]");
 	host = lower_copy(reading, host);
@@ -331,6 +329,48 @@ read_origin(const struct reading *reading)
 	origin->host = (const char *)host.ptr;
 	return keep_authority(reading, host, origin->port, &origin->authority) &&
 	    keep_text(reading, reading->text, &origin->url);
+}
+
+static bool
+read_host_port(const struct reading *reading)
+{
+	struct parent_settings *p = (void *)((char *)reading->field -
+	    offsetof(struct parent_settings, host));
+	struct slice host;
+
+	if (!split_authority(reading->text, &host, &p->port) || p->port == 0)
+		return wrong(reading, "is no HOST:PORT");
+	return keep_text(reading, host, reading->field);
+}
+
+static bool
+read_addr53(const struct reading *reading)
+{
+	if (!address_parse(reading->text, reading->field) &&
+	    !address_from_host(reading->text, 53, reading->field))
+		return wrong(reading, "is no address");
+	return true;
+}
+
+static bool
+read_ports(const struct reading *reading)
+{
+	struct port_range *r = reading->field;
+	size_t dash = slice_index(reading->text, '-');
+	uint64_t a, b;
+
+	if (slice_eq(reading->text, SLICE("any"))) {
+		*r = (struct port_range){ 1, 65535 };
+		return true;
+	}
+	if (!number_parse_u64(slice_head(reading->text, dash), &a))
+		return wrong(reading, "is no port");
+	b = a;
+	if (dash < reading->text.len &&
+	    !number_parse_u64(slice_skip(reading->text, dash + 1), &b))
+		return wrong(reading, "is no port");
+	*r = (struct port_range){ (uint16_t)a, (uint16_t)b };
+	return true;
 }
 
 static bool
@@ -400,7 +440,12 @@ static const struct {
 	[TAKES_FILE] = { read_file, 0 },
 	[TAKES_LOG_PATH] = { read_log_path, 0 },
 	[TAKES_ADDRESS] = { read_address, 0 },
+	[TAKES_HOST] = { read_host_port, 0 },
+	[TAKES_PORT_OF_HOST] = { NULL, 0 },
 	[TAKES_ORIGIN] = { read_origin, 0 },
+	[TAKES_FILES] = { read_file, sizeof(const char *) },
+	[TAKES_ADDRESSES] = { read_addr53, sizeof(struct address) },
+	[TAKES_PORTS] = { read_ports, sizeof(struct port_range) },
 	[TAKES_TEXTS] = { read_text, sizeof(const char *) },
 	[TAKES_HOSTS] = { read_host_glob, sizeof(const char *) },
 	[TAKES_PATHS] = { read_path_glob, sizeof(const char *) },

@@ -15,7 +15,7 @@
 #define LINE_NAME "(line)"
 #define CONTEXT_NAME "(mistakes)"
 #define N_OWN 2
-#define ROWS_MAX 64
+#define ROWS_MAX 96
 
 /* Arrays of options, made from the table of directives. */
 struct option_arrays {

@@ -164,9 +164,10 @@ stream_end(struct stream *stream)
 	stream->handler->on_eof(stream->ctx);
 }
 
-/* Decipher what has come, and tell what it was. */
+/* Decipher what has come, from a layer on, and tell what it was. */
 static void
-stream_decipher(struct stream *stream, unsigned char *bytes, size_t len)
+stream_decipher(struct stream *stream, size_t from, unsigned char *bytes,
+    size_t len)
 {
 	struct tls_layers *layers = &stream->tls->layers;
 	struct strbuf *out = loop_sealed(stream->loop);
@@ -174,7 +175,7 @@ stream_decipher(struct stream *stream, unsigned char *bytes, size_t len)
 	enum tls_rc rc;
 
 	strbuf_reset(out, LOOP_BUFFER_SIZE + LOOP_BUFFER_ROOM);
-	rc = tls_layers_open(layers, &bytes, &len, loop_spare(stream->loop), out);
+	rc = tls_layers_open(layers, from, &bytes, &len, loop_spare(stream->loop), out);
 	if (!send_sealed(stream) && was_shaking)
 		rc = TLS_FAILED;
 	if (was_shaking && !layers->shaking && rc != TLS_FAILED)
@@ -223,7 +224,7 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 	if (n > 0 && stream->tls == NULL)
 		stream->handler->on_data(buffer, (size_t)n, stream->ctx);
 	else if (n > 0)
-		stream_decipher(stream, buffer, (size_t)n);
+		stream_decipher(stream, 0, buffer, (size_t)n);
 	else if (n == 0 && stream->broken)
 		/* A reset that the failed write has swallowed is no orderly end. */
 		stream_fail(stream, ECONNRESET);
@@ -392,7 +393,8 @@ stream_write(struct stream *stream, const struct slice *parts, size_t n_parts)
 	    send_enciphered(stream, parts, n_parts);
 }
 
-/* Take what came before there was TLS. */
+/* Take what came before there was this layer of TLS; those around it have been
+   taken off already. */
 static void
 decipher_early(struct stream *stream, struct slice early)
 {
@@ -403,7 +405,7 @@ decipher_early(struct stream *stream, struct slice early)
 
 		memcpy(buffer, part.ptr, part.len);
 		early = slice_skip(early, part.len);
-		stream_decipher(stream, buffer, part.len);
+		stream_decipher(stream, stream->tls->layers.n - 1, buffer, part.len);
 	}
 }
 

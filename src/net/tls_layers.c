@@ -41,12 +41,12 @@ tls_layers_begin(struct tls_layers *layers, struct strbuf *out)
 }
 
 enum tls_rc
-tls_layers_open(struct tls_layers *layers, unsigned char **bytes, size_t *len,
-    unsigned char *spare, struct strbuf *out)
+tls_layers_open(struct tls_layers *layers, size_t from, unsigned char **bytes,
+    size_t *len, unsigned char *spare, struct strbuf *out)
 {
 	enum tls_rc rc = TLS_OPEN;
 
-	for (size_t i = 0; i < layers->n && rc == TLS_OPEN; i++) {
+	for (size_t i = from; i < layers->n && rc == TLS_OPEN; i++) {
 		struct slice cipher = slice_of(*bytes, *len);
 		unsigned char *plain = spare;
 		struct strbuf said = { 0 };
@@ -57,9 +57,12 @@ tls_layers_open(struct tls_layers *layers, unsigned char **bytes, size_t *len,
 			rc = TLS_FAILED;
 		spare = *bytes;
 		*bytes = plain;
+		if (i + 1 == layers->n && rc != TLS_SHAKING)
+			layers->shaking = false;
+		/* The layers around a handshake may not end before it. */
+		if (layers->shaking && rc == TLS_ENDED)
+			rc = TLS_FAILED;
 	}
-	if (rc != TLS_SHAKING)
-		layers->shaking = false;
 	return rc;
 }
 

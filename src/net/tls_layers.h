@@ -32,15 +32,16 @@ enum tls_rc tls_layers_begin(struct tls_layers *layers, struct strbuf *out)
 /*
  * Decipher.
  *
+ * from   the outermost layer that the bytes are still enciphered with.
  * bytes  *bytes, of *len, came from the wire; both are set to the plaintext,
  *        which lies there or in spare. Each has room for TLS_LAYERS_ROOM more.
  * out    gets bytes for the wire.
  *
  * The result is that of the first layer that is not open, else TLS_OPEN.
  */
-enum tls_rc tls_layers_open(struct tls_layers *layers, unsigned char **bytes,
-    size_t *len, unsigned char *spare, struct strbuf *out)
-    NONNULL(1, 2, 3, 4, 5) MUST_CHECK;
+enum tls_rc tls_layers_open(struct tls_layers *layers, size_t from,
+    unsigned char **bytes, size_t *len, unsigned char *spare, struct strbuf *out)
+    NONNULL(1, 3, 4, 5, 6) MUST_CHECK;
 
 /* Encipher through all layers. False when memory ran out. */
 bool tls_layers_seal(struct tls_layers *layers, const struct slice *parts,

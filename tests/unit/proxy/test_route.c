@@ -1,6 +1,7 @@
 #include "proxy/route.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "http/request_parser.h"
 #include "unit/proxy/proxy_cases.h"
@@ -11,15 +12,23 @@ static const char conf[] =
     "  upstream = \"http://cce.example.com:81\" }\n"
     "listen \"named\" { address = \"127.0.0.1:3\"  mode = gateway\n"
     "  upstream = \"http://other.example.com\"  api = \"cce\" }\n"
+    "listen \"secure\" { address = \"127.0.0.1:4\"  mode = gateway\n"
+    "  upstream = \"https://s.example.com\" }\n"
+    "targets { connect_ports = { \"443\", \"8000-8999\" } }\n"
+    "parent \"corp\" { address = \"up.test:3128\"\n"
+    "  except = { \".test\", \"*.example.com\", \"*.eu*\", \"notcce.eu\", \"::1\" } }\n"
     "api \"addons\" { hosts = { \"cce.*\" }  paths = { \"/api/v3/addons*\" } }\n"
     "api \"cce\" { hosts = { \"cce.*\", \"::1\" } }\n";
 
 /* One row a request: where it goes, or why it goes nowhere. */
 static const struct {
-	const char *listen;	/* P: proxy, G: gateway, N: named */
+	const char *listen;	/* P: proxy, G: gateway, N: named, S: a gateway to
+				   https, I: inside a tunnel to cce.test:443, J: to
+				   cce.test:8443 */
 	const char *line;	/* method and target */
 	const char *host;	/* Host field */
-	const char *origin;	/* "host:port authority path api", or "error N" */
+	const char *origin;	/* "host:port authority path api", with "tls" and
+				   "by PARENT" behind it, or "error N" */
 } rows[] = {
 	{ "P", "GET http://a.test/x?y", "z", "a.test:80 a.test /x?y -" },
 	{ "P", "GET http://a.test:8080/x", "z", "a.test:8080 a.test:8080 /x -" },
@@ -42,10 +51,32 @@ static const struct {
 	{ "N", "GET /", "gate", "other.example.com:80 other.example.com / cce" },
 	{ "P", "GET /x", "z", "error no route" },
 	{ "P", "OPTIONS *", "z", "error no route" },
-	{ "P", "GET https://a.test/", "z", "error scheme" },
+	{ "P", "GET https://a.test/x", "z", "a.test:443 a.test /x - tls" },
+	{ "P", "GET https://a.test:444/x", "z", "a.test:444 a.test:444 /x - tls" },
+	{ "P", "GET http://far.org/", "z", "far.org:80 far.org / - by corp" },
+	{ "P", "GET https://FAR.org/", "z", "FAR.org:443 FAR.org / - tls by corp" },
+	{ "P", "GET http://test/", "z", "test:80 test / -" },
+	{ "P", "GET http://[::2]/", "z", "::2:80 [::2] / - by corp" },
+	{ "S", "GET /x", "gate", "s.example.com:443 s.example.com /x - tls" },
 	{ "P", "GET ftp://a.test/", "z", "error scheme" },
-	{ "P", "CONNECT a.test:443", "a.test:443", "error connect" },
+	{ "P", "CONNECT a.test:443", "a.test:443", "a.test:443   -" },
+	{ "P", "CONNECT cce.test:8443", "cce.test:8443", "cce.test:8443   addons" },
+	{ "P", "CONNECT [::1]:443", "[::1]:443", "::1:443   cce" },
+	{ "P", "CONNECT far.org:8000", "far.org", "far.org:8000   - by corp" },
+	{ "P", "CONNECT a.test:22", "a.test:22", "error port" },
+	{ "P", "CONNECT a.test:9000", "a.test", "error port" },
+	{ "P", "CONNECT a.test", "a.test", "error bad request" },
 	{ "G", "CONNECT a.test:443", "a.test:443", "error connect" },
+	{ "I", "GET /x", "cce.test", "cce.test:443 cce.test /x cce tls" },
+	{ "I", "GET /x", "CCE.test.:443", "cce.test:443 CCE.test.:443 /x cce tls" },
+	{ "I", "GET https://cce.test/x", "cce.test", "cce.test:443 cce.test /x cce tls" },
+	{ "I", "GET https://other.test/x", "cce.test", "error misdirected" },
+	{ "I", "GET /x", "other.test", "error misdirected" },
+	{ "I", "GET /x", "cce.test:444", "error misdirected" },
+	{ "I", "GET /x", "", "error misdirected" },
+	{ "I", "CONNECT a.test:443", "a.test", "error connect" },
+	{ "J", "GET /x", "cce.test", "cce.test:8443 cce.test /x cce tls" },
+	{ "J", "GET /x", "cce.test:8443", "cce.test:8443 cce.test:8443 /x cce tls" },
 	{ "P", "GET http://user@a.test/", "z", "error bad request" },
 	{ "P", "GET http:///x", "z", "error bad request" },
 	{ "P", "GET http://a.test:0/", "z", "error bad request" },
@@ -61,6 +92,8 @@ error_text(enum own_error error)
 	case OWN_NO_ROUTE: return "error no route";
 	case OWN_SCHEME: return "error scheme";
 	case OWN_CONNECT_REFUSED: return "error connect";
+	case OWN_CONNECT_PORT: return "error port";
+	case OWN_MISDIRECTED: return "error misdirected";
 	case OWN_BAD_REQUEST: return "error bad request";
 	default: return "another error";
 	}
@@ -69,7 +102,10 @@ error_text(enum own_error error)
 static const struct listen_settings *
 listen_of(const struct snapshot *snapshot, char letter)
 {
-	return &snapshot->settings->listens[letter == 'P' ? 0 : letter == 'G' ? 1 : 2];
+	static const char letters[] = "PGNS";
+	const char *at = strchr(letters, letter);
+
+	return &snapshot->settings->listens[at == NULL ? 0 : at - letters];
 }
 
 /* What became of the request, in the words of the table. */
@@ -77,12 +113,15 @@ static void
 describe(const struct snapshot *snapshot, const char *listen,
     const struct request_head *head, struct strbuf *out)
 {
+	const struct authority inside = { .host = SLICE("cce.test"),
+		.port = listen[0] == 'J' ? 8443 : 443 };
+	bool is_inside = listen[0] == 'I' || listen[0] == 'J';
 	struct route route = { 0 };
 	enum own_error error;
 	struct slice detail;
 
-	if (!route_find(snapshot, listen_of(snapshot, listen[0]), head, &route,
-	    &error, &detail)) {
+	if (!route_find(snapshot, listen_of(snapshot, listen[0]),
+	    is_inside ? &inside : NULL, head, &route, &error, &detail)) {
 		strbuf_add_str(out, error_text(error));
 		return;
 	}
@@ -90,6 +129,10 @@ describe(const struct snapshot *snapshot, const char *listen,
 	    route.origin.port, SLICE_FMT(route.authority),
 	    route.needs_slash ? "/" : "", SLICE_FMT(route.path_query),
 	    route.api == NULL ? "-" : route.api->settings->name);
+	if (route.tls != NULL)
+		strbuf_add_str(out, " tls");
+	if (route.parent != NULL)
+		strbuf_addf(out, " by %s", route.parent->settings->name);
 }
 
 START_TEST(a_request_goes_where_its_listener_and_target_say)
