@@ -42,6 +42,7 @@ static const struct slice answered_by_words[] = {
 	[ANSWERED_BY_GATEWAY] = SLICE_LIT("gateway"),
 	[ANSWERED_BY_MIDDLEBOX] = SLICE_LIT("middlebox"),
 	[ANSWERED_BY_ERRGATE] = SLICE_LIT("errgate"),
+	[ANSWERED_BY_PARENT] = SLICE_LIT("parent"),
 };
 static_assert(ARRAY_LEN(answered_by_words) == ANSWERED_BY_N, "a word is missing");
 

@@ -30,7 +30,9 @@ enum finding {
 
 enum answered_by {
 	ANSWERED_BY_SERVICE, ANSWERED_BY_GATEWAY, ANSWERED_BY_MIDDLEBOX,
-	ANSWERED_BY_ERRGATE, ANSWERED_BY_N
+	ANSWERED_BY_ERRGATE,
+	ANSWERED_BY_PARENT,	/* known by the way it came, which is the proxy's */
+	ANSWERED_BY_N
 };
 
 /* A set of findings: FINDING_BIT of each. */

@@ -78,6 +78,7 @@ struct exchange {
 	struct tls_context *tls;	/* to speak to the origin, or NULL */
 	const struct parent *parent;	/* the way there, or NULL */
 	bool to_parent;			/* asked in absolute-form */
+	bool by_parent;			/* the answer is the parent's own */
 	bool sniffing;			/* CONNECT: the ClientHello is awaited */
 	const char *uninspected;	/* a tunnel of an api: why it is one */
 	uint64_t bytes_in, bytes_out;	/* body bytes from and to the client */

@@ -92,7 +92,6 @@ log_inspection(struct record *record, const struct inspection *inspection,
 		record_str(record, "retry",
 		    slice_str(retry_word(inspection->entry->retry)));
 	}
-	record_str(record, "answered_by", answered_by_word(inspection->answered_by));
 	record_str(record, "request_id", inspection->request_id);
 }
 
@@ -164,6 +163,8 @@ exchange_log_response(struct exchange *ex, const struct inspection *inspection,
 	log_request(record, ex);
 	record_u64(record, "status", ex->status);
 	log_inspection(record, inspection, &ex->proxy->arena);
+	record_str(record, "answered_by", answered_by_word(ex->by_parent ?
+	    ANSWERED_BY_PARENT : inspection->answered_by));
 	log_plan(record, ex, inspection, rewrite);
 	log_sums(record, ex);
 	logger_end(logger);
@@ -189,7 +190,9 @@ exchange_log_refusal(struct exchange *ex, enum own_error error,
 	record_str(record, "code", slice_str(info->code));
 	record_str(record, "message", slice_str(info->message));
 	record_str(record, "detail", detail);
-	record_str(record, "answered_by", answered_by_word(ANSWERED_BY_ERRGATE));
+	record_str(record, "answered_by", answered_by_word(
+	    error == OWN_PARENT_REFUSED || error == OWN_PARENT_AUTHENTICATION ?
+	    ANSWERED_BY_PARENT : ANSWERED_BY_ERRGATE));
 	log_sums(record, ex);
 	logger_end(logger);
 	proxy_end_turn(ex->proxy);

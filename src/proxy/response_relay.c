@@ -88,6 +88,14 @@ promises_body_in_vain(const struct exchange *ex,
 	    (length != NULL && !slice_eq(length->value, SLICE("0")));
 }
 
+/* Whether a proxy says of an answer that it made it itself (RFC 9209; Squid's way). */
+static bool
+is_proxys_own(const struct response_head *head)
+{
+	return field_list_find(&head->fields, FIELD_PROXY_STATUS) != NULL ||
+	    field_list_find_name(&head->fields, SLICE("X-Squid-Error")) != NULL;
+}
+
 /* The final head is in proxy->response; rest is what came behind it. */
 static void
 begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
@@ -109,6 +117,7 @@ begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
 		return;
 	}
 	ex->status = head->status;
+	ex->by_parent = ex->to_parent && is_proxys_own(head);
 	ex->response_length = framing.length;
 	ex->upstream_keeps_alive = framing.kind != FRAMING_CLOSE &&
 	    framing_keeps_alive(head->minor, &head->fields) &&
