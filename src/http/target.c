@@ -132,6 +132,19 @@ target_parse(struct slice text, enum method method, struct target *target)
 	return target->form == TARGET_ORIGIN || method == METHOD_OPTIONS;
 }
 
+static struct slice
+without_root(struct slice host)
+{
+	return slice_ends_with(host, SLICE(".")) ? slice_head(host, host.len - 1) :
+	    host;
+}
+
+bool
+target_same_host(struct slice a, struct slice b)
+{
+	return slice_eq_nocase(without_root(a), without_root(b));
+}
+
 struct slice
 target_path(struct slice path_query)
 {

@@ -45,6 +45,10 @@ bool target_parse(struct slice text, enum method method, struct target *target)
 bool target_parse_authority(struct slice text, struct authority *authority)
     NONNULL(2) MUST_CHECK;
 
+/* Whether two hosts are the same, in any case, and with or without the dot that
+   may end a name (RFC 9110, section 4.2.3; RFC 1034, section 3.1). */
+bool target_same_host(struct slice a, struct slice b) MUST_CHECK;
+
 /* The path alone: path_query up to its "?". */
 struct slice target_path(struct slice path_query);
 

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
+#include "http/target.h"
 
 /*
  * Words for networks. Unspecified addresses count as loopback, because Linux
@@ -106,14 +107,6 @@ target_rule_parse(struct slice word, struct target_rule *rule)
 	return parse_host_port(word, rule);
 }
 
-/* A host without the dot that may end a name. */
-static struct slice
-without_root(struct slice host)
-{
-	return slice_ends_with(host, SLICE(".")) ? slice_head(host, host.len - 1) :
-	    host;
-}
-
 static bool
 rule_matches(const struct target_rule *rule, struct slice host,
     const struct address *address)
@@ -121,8 +114,7 @@ rule_matches(const struct target_rule *rule, struct slice host,
 	if (rule->port != 0 && rule->port != address_port(address))
 		return false;
 	if (rule->n_networks == 0)
-		return slice_eq_nocase(without_root(rule->host),
-		    without_root(host));
+		return target_same_host(rule->host, host);
 	for (size_t i = 0; i < rule->n_networks; i++)
 		if (network_contains(&rule->networks[i], address))
 			return true;

@@ -62,18 +62,6 @@ is_address(struct slice host)
 	return address_from_host(host, 0, &address);
 }
 
-/* Whether SNI says the host that CONNECT said, in any case, and with or without
-   the dot that may end a name. */
-static bool
-is_same_name(struct slice name, struct slice host)
-{
-	if (slice_ends_with(name, SLICE(".")))
-		name.len--;
-	if (slice_ends_with(host, SLICE(".")))
-		host.len--;
-	return slice_eq_nocase(name, host);
-}
-
 static void
 decide(struct exchange *ex, const struct client_hello *hello)
 {
@@ -81,7 +69,7 @@ decide(struct exchange *ex, const struct client_hello *hello)
 
 	if (hello->has_alpn && !hello->offers_http11)
 		go_blind(ex, "the client offers no HTTP/1.1 (ALPN)");
-	else if (name.len == 0 || is_same_name(name, ex->origin.host))
+	else if (name.len == 0 || target_same_host(name, ex->origin.host))
 		open_up(ex);
 	else if (is_address(ex->origin.host))
 		go_blind(ex, "CONNECT names an address, and SNI a host");

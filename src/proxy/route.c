@@ -57,16 +57,6 @@ api_of(const struct snapshot *snapshot, struct slice host,
 	return NULL;
 }
 
-static bool
-same_host(struct slice a, struct slice b)
-{
-	if (slice_ends_with(a, SLICE(".")))
-		a.len--;
-	if (slice_ends_with(b, SLICE(".")))
-		b.len--;
-	return slice_eq_nocase(a, b);
-}
-
 /* What the parts of a way have in common once the origin is known. */
 static void
 settle(const struct snapshot *snapshot, const struct target *target,
@@ -142,10 +132,10 @@ route_inside(const struct snapshot *snapshot, const struct authority *inside,
 	if (host == NULL || host->value.len == 0)
 		return refuse(error, OWN_MISDIRECTED, detail, "there is no Host field");
 	route->authority = host->value;
-	if (!same_host(named->host, inside->host) ||
+	if (!target_same_host(named->host, inside->host) ||
 	    (named->port != 0 && named->port != inside->port) ||
 	    (target->authority.host.len > 0 &&
-	    !same_host(target->authority.host, inside->host)))
+	    !target_same_host(target->authority.host, inside->host)))
 		return refuse(error, OWN_MISDIRECTED, detail, "");
 	settle(snapshot, target, NULL, route);
 	return true;

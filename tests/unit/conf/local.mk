@@ -11,5 +11,5 @@ tests_unit_test_conf_SOURCES = \
 	%D%/test_outline.c \
 	%D%/test_settings.c
 tests_unit_test_conf_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_conf_LDADD = $(UNIT_LIBS) src/libconf.a src/libnet.a \
+tests_unit_test_conf_LDADD = $(UNIT_LIBS) src/libconf.a src/libnet.a src/libhttp.a \
 	src/liblog.a src/libbase.a $(CONFUSE_LIBS)

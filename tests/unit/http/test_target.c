@@ -184,6 +184,16 @@ START_TEST(a_path_ends_at_its_query)
 }
 END_TEST
 
+START_TEST(hosts_are_the_same_in_any_case_and_with_a_final_dot)
+{
+	ck_assert(target_same_host(SLICE("api.test"), SLICE("API.Test.")));
+	ck_assert(target_same_host(SLICE("::1"), SLICE("::1")));
+	ck_assert(!target_same_host(SLICE("api.test"), SLICE("api.test..")));
+	ck_assert(!target_same_host(SLICE("api.test"), SLICE("api.tes")));
+	ck_assert(!target_same_host(SLICE("api.test"), SLICE("")));
+}
+END_TEST
+
 TCase *
 test_target(void)
 {
@@ -194,5 +204,6 @@ test_target(void)
 	tcase_add_test(tc, no_prefix_of_a_target_reads_too_far);
 	tcase_add_test(tc, an_authority_is_host_and_port);
 	tcase_add_test(tc, a_path_ends_at_its_query);
+	tcase_add_test(tc, hosts_are_the_same_in_any_case_and_with_a_final_dot);
 	return tc;
 }

@@ -9,5 +9,5 @@ tests_unit_test_net_SOURCES = \
 	%D%/test_target_policy.c \
 	%D%/test_timer.c
 tests_unit_test_net_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_test_net_LDADD = $(UNIT_LIBS) src/libnet.a src/libtls.a src/libbase.a \
+tests_unit_test_net_LDADD = $(UNIT_LIBS) src/libnet.a src/libtls.a src/libhttp.a src/libbase.a \
 	$(EVENT_LIBS) $(CARES_LIBS) $(OPENSSL_LIBS)
