@@ -5,6 +5,7 @@ src_libnet_a_SOURCES = \
 	%D%/dial.c %D%/dial.h \
 	%D%/listener.c %D%/listener.h \
 	%D%/loop.c %D%/loop.h \
+	%D%/pipe_pool.c %D%/pipe_pool.h \
 	%D%/resolver.c %D%/resolver.h \
 	%D%/stream.c %D%/stream.h \
 	%D%/target_policy.c %D%/target_policy.h \

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/event_struct.h>
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -219,6 +220,11 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 	ssize_t n;
 
 	(void)what;
+	if (stream->handler->on_waiting != NULL && stream->tls == NULL) {
+		loop_tick(stream->loop);
+		stream->handler->on_waiting(stream->ctx);
+		return;
+	}
 	n = recv(fd, buffer, stream->read_max, 0);
 	loop_tick(stream->loop);
 	if (n > 0 && stream->tls == NULL)
@@ -291,6 +297,10 @@ on_writable(evutil_socket_t fd, short what, void *ctx)
 	loop_tick(stream->loop);
 	if (stream->connecting) {
 		finish_connect(stream);
+		return;
+	}
+	if (stream->tail.len == 0) {
+		finish_tail(stream);		/* a pipe waits to go on */
 		return;
 	}
 	n = send(fd, stream->tail.ptr + stream->tail_at,
@@ -456,6 +466,45 @@ stream_tls(const struct stream *stream)
 {
 	return stream->tls == NULL ? NULL :
 	    stream->tls->layers.sessions[stream->tls->layers.n - 1];
+}
+
+size_t
+stream_splice_in(struct stream *stream, struct splice_pipe *pipe)
+{
+	ssize_t n = splice(stream->fd, NULL, pipe->write_fd, NULL, SPLICE_PIPE_SIZE,
+	    SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+
+	if (n > 0) {
+		pipe->len += (size_t)n;
+		return (size_t)n;
+	}
+	if (n == 0)
+		stream_end(stream);
+	else if (errno != EAGAIN && errno != EINTR)
+		stream_fail(stream, errno);
+	return 0;
+}
+
+enum stream_rc
+stream_splice_out(struct stream *stream, struct splice_pipe *pipe)
+{
+	if (stream->closed || stream->broken)
+		return STREAM_BROKEN;
+	while (pipe->len > 0 && stream->tail.len == 0) {
+		ssize_t n = splice(pipe->read_fd, NULL, stream->fd, NULL, pipe->len,
+		    SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+
+		if (n < 0 && errno == EAGAIN)
+			break;
+		if (n <= 0) {
+			stream->broken = true;
+			return STREAM_BROKEN;
+		}
+		pipe->len -= (size_t)n;
+	}
+	if (pipe->len == 0)
+		return STREAM_SENT;
+	return await_writable(stream) ? STREAM_PENDING : STREAM_BROKEN;
 }
 
 size_t

@@ -11,6 +11,7 @@
  */
 #include "net/address.h"
 #include "net/loop.h"
+#include "net/pipe_pool.h"
 #include "tls/tls_session.h"
 
 struct stream;
@@ -22,6 +23,9 @@ struct stream;
 struct stream_handler {
 	/* len > 0 bytes have come. They may be changed, and last for this call. */
 	void (*on_data)(unsigned char *bytes, size_t len, void *ctx);
+	/* Instead of on_data, when set and the stream is plain: bytes wait, which
+	   stream_splice_in takes. */
+	void (*on_waiting)(void *ctx);
 	/* The peer will send no more; writing may go on. Comes once. */
 	void (*on_eof)(void *ctx);
 	/* Nothing is pending any more: it has gone out; or it never will, for the
@@ -85,6 +89,21 @@ enum stream_rc {
 /* Send parts, in order. Nothing is lost unless STREAM_BROKEN. */
 enum stream_rc stream_write(struct stream *stream, const struct slice *parts,
     size_t n_parts) NONNULL(1, 2) MUST_CHECK;
+
+/*
+ * Move bytes that wait on a plain stream into a pipe that is empty. Returns how
+ * many; with 0 there were none, or the handler has been told why (on_eof,
+ * on_error).
+ */
+size_t stream_splice_in(struct stream *stream, struct splice_pipe *pipe)
+    NONNULL(1, 2) MUST_CHECK;
+
+/*
+ * Send what is in a pipe. STREAM_PENDING when some is still in it: on_drained
+ * follows, and then this is to be called again.
+ */
+enum stream_rc stream_splice_out(struct stream *stream, struct splice_pipe *pipe)
+    NONNULL(1, 2) MUST_CHECK;
 
 /* Bytes kept because the kernel would not take them yet. */
 size_t stream_pending(const struct stream *stream) NONNULL(1);

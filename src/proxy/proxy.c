@@ -209,7 +209,8 @@ proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
 	    !make_listeners(proxy, snapshot->settings))
 		goto fail;
 	proxy->pool = upstream_pool_new(proxy->timers.idle);
-	if (proxy->pool == NULL)
+	proxy->pipes = pipe_pool_new();
+	if (proxy->pool == NULL || proxy->pipes == NULL)
 		goto fail;
 	return proxy;
 fail:
@@ -243,6 +244,7 @@ proxy_free(struct proxy *proxy)
 	loop_task_cancel(&proxy->turn_end);
 	free_exchanges(&proxy->free_exchanges);
 	upstream_pool_free(proxy->pool);
+	pipe_pool_free(proxy->pipes);
 	resolver_free(proxy->resolver);
 	timer_set_free(proxy->timer_set);
 	field_list_clear(&proxy->request.fields);

@@ -42,6 +42,7 @@ struct proxy {
 	struct timer_set *timer_set;
 	struct proxy_timers timers;
 	struct upstream_pool *pool;
+	struct pipe_pool *pipes;		/* for tunnels */
 	struct proxy_config *config;		/* the newest */
 	struct proxy_listener *listeners;
 	size_t n_listeners;

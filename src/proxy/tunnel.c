@@ -2,11 +2,16 @@
 
 #include <stdlib.h>
 
+#define BULK_MIN ((size_t)64 * 1024)	/* a read from which splicing pays */
+#define SMALL_READS_MAX 8		/* reads below that, after which it does not */
+
 /* One direction: bytes from one stream to the other. */
 struct tunnel_side {
 	struct tunnel *tunnel;
 	struct stream *stream;		/* read from, and written to by the other */
 	uint64_t bytes;			/* read from it */
+	struct splice_pipe *pipe;	/* while bytes of it are on their way */
+	unsigned n_small;		/* spliced reads that were not worth it */
 	bool ended;
 };
 
@@ -30,7 +35,7 @@ struct tunnel {
 };
 
 static struct tunnel_side *
-other_side(struct tunnel_side *side)
+other_side(const struct tunnel_side *side)
 {
 	struct tunnel *tunnel = side->tunnel;
 
@@ -100,10 +105,22 @@ tunnel_close(struct tunnel *tunnel, const char *ended_by)
 	timer_stop(&tunnel->timer);
 	stream_close(tunnel->client.stream);
 	stream_close(tunnel->upstream.stream);
+	pipe_pool_put(proxy->pipes, tunnel->client.pipe);
+	pipe_pool_put(proxy->pipes, tunnel->upstream.pipe);
 	list_remove(&tunnel->link);
 	proxy->n_tunnels--;
 	loop_defer(proxy->loop, &tunnel->retire);
 	proxy_check_idle(proxy);
+}
+
+static const struct stream_handler copy_handler, splice_handler;
+
+/* Whether nothing of this side's is on its way any more. */
+static bool
+is_delivered(const struct tunnel_side *side)
+{
+	return side->pipe == NULL &&
+	    stream_pending(other_side(side)->stream) == 0;
 }
 
 /* Pass bytes of one side on to the other. */
@@ -131,20 +148,82 @@ pass_on(struct tunnel_side *from, struct slice bytes)
 static void
 on_data(unsigned char *bytes, size_t len, void *ctx)
 {
-	pass_on(ctx, slice_of(bytes, len));
+	struct tunnel_side *side = ctx;
+
+	/* Bulk data costs half when it does not come into the process at all. */
+	if (len >= BULK_MIN && stream_tls(other_side(side)->stream) == NULL) {
+		side->n_small = 0;
+		stream_set_handler(side->stream, &splice_handler, side);
+	}
+	pass_on(side, slice_of(bytes, len));
+}
+
+/* Send on what is in the pipe, as far as the other side takes it. */
+static void
+pass_pipe_on(struct tunnel_side *from)
+{
+	struct tunnel *tunnel = from->tunnel;
+
+	switch (stream_splice_out(other_side(from)->stream, from->pipe)) {
+	case STREAM_SENT:
+		pipe_pool_put(tunnel->proxy->pipes, from->pipe);
+		from->pipe = NULL;
+		stream_resume(from->stream);
+		break;
+	case STREAM_PENDING:
+		stream_pause(from->stream);
+		break;
+	case STREAM_BROKEN:
+		tunnel_close(tunnel, "error");
+		break;
+	}
+}
+
+/* Bytes wait to be spliced. */
+static void
+on_waiting(void *ctx)
+{
+	struct tunnel_side *side = ctx;
+	struct pipe_pool *pipes = side->tunnel->proxy->pipes;
+	struct splice_pipe *pipe = pipe_pool_take(pipes);
+	size_t n;
+
+	if (pipe == NULL) {
+		stream_set_handler(side->stream, &copy_handler, side);
+		return;		/* asked again at once, as they still wait */
+	}
+	n = stream_splice_in(side->stream, pipe);
+	if (n == 0) {
+		pipe_pool_put(pipes, pipe);	/* the end, perhaps */
+		return;
+	}
+	side->pipe = pipe;
+	side->n_small = n < BULK_MIN ? side->n_small + 1 : 0;
+	if (side->n_small > SMALL_READS_MAX)
+		stream_set_handler(side->stream, &copy_handler, side);
+	side->bytes += n;
+	timer_start(side->tunnel->proxy->timers.tunnel, &side->tunnel->timer);
+	pass_pipe_on(side);
+}
+
+/* Both sides have ended, and all has arrived: that is the tunnel's end. */
+static void
+end_if_delivered(struct tunnel *tunnel)
+{
+	if (!tunnel->closed && tunnel->client.ended && tunnel->upstream.ended &&
+	    is_delivered(&tunnel->client) && is_delivered(&tunnel->upstream))
+		tunnel_close(tunnel, "end");
 }
 
 static void
 on_eof(void *ctx)
 {
 	struct tunnel_side *side = ctx;
-	struct tunnel_side *other = other_side(side);
 
+	/* It is not read while bytes of it are in a pipe, so none are. */
 	side->ended = true;
-	stream_shutdown(other->stream);
-	if (other->ended && stream_pending(side->stream) == 0 &&
-	    stream_pending(other->stream) == 0)
-		tunnel_close(side->tunnel, "end");
+	stream_shutdown(other_side(side)->stream);
+	end_if_delivered(side->tunnel);
 }
 
 /* What was pending towards this side has gone: read from the other again. */
@@ -155,10 +234,11 @@ on_drained(void *ctx)
 	struct tunnel_side *other = other_side(side);
 
 	timer_start(side->tunnel->proxy->timers.tunnel, &side->tunnel->timer);
-	if (side->ended && other->ended && stream_pending(other->stream) == 0)
-		tunnel_close(side->tunnel, "end");
+	if (other->pipe != NULL)
+		pass_pipe_on(other);
 	else
 		stream_resume(other->stream);
+	end_if_delivered(side->tunnel);
 }
 
 static void
@@ -176,7 +256,14 @@ on_timer(void *ctx)
 	tunnel_close(ctx, "timeout");
 }
 
-static const struct stream_handler tunnel_handler = {
+static const struct stream_handler copy_handler = {
+	.on_data = on_data,
+	.on_eof = on_eof,
+	.on_drained = on_drained,
+	.on_error = on_error,
+};
+static const struct stream_handler splice_handler = {
+	.on_waiting = on_waiting,
 	.on_data = on_data,
 	.on_eof = on_eof,
 	.on_drained = on_drained,
@@ -189,7 +276,7 @@ tunnel_join(struct tunnel_side *side, struct tunnel *tunnel,
 {
 	side->tunnel = tunnel;
 	side->stream = stream;
-	stream_set_handler(stream, &tunnel_handler, side);
+	stream_set_handler(stream, &copy_handler, side);
 	stream_resume(stream);
 }
 
