@@ -34,7 +34,8 @@ static void
 print_version(void)
 {
 	fputs("errgate " PACKAGE_VERSION "\n"
-	    "features: forward and gateway listeners, HTTP/1.1 and 1.0, upgrades\n"
+	    "features: forward and gateway listeners, HTTP/1.1 and 1.0, upgrades, tunnels,\n"
+	    "  TLS 1.2 and 1.3 both ways, interception, parent proxies\n"
 	    "libraries:\n" ERRGATE_LIBRARIES, stdout);
 }
 
