@@ -78,15 +78,16 @@ check_user(const struct check *check)
 	    "user: this machine has no user '%s'", user);
 }
 
-/* Catalogues are loaded by a higher tier; here, that they can be. */
+/* Files are loaded by a higher tier; here, that they can be. NULL is none. */
 static void
-check_catalogue(const struct check *check, size_t at)
+check_file(const struct check *check, const char *file, unsigned line)
 {
-	const char *file = check->settings->catalogues[at].file;
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = file == NULL ? -1 : open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	int error = fd < 0 ? errno : 0;
 	struct stat st;
 
+	if (file == NULL)
+		return;
 	if (fd >= 0) {
 		if (fstat(fd, &st) != 0)
 			error = errno;
@@ -95,8 +96,45 @@ check_catalogue(const struct check *check, size_t at)
 		close(fd);
 	}
 	if (error != 0)
-		mistakes_add(check->mistakes, line_of(check, "catalogue", at, "file", 0),
-		    "cannot read %s: %s", file, strerrordesc_np(error));
+		mistakes_add(check->mistakes, line, "cannot read %s: %s", file,
+		    strerrordesc_np(error));
+}
+
+/* That a certificate comes with its key; either may be NULL. */
+static void
+check_pair(const struct check *check, const char *section, size_t at,
+    const char *certificate, const char *key)
+{
+	if (certificate != NULL && key == NULL)
+		mistakes_add(check->mistakes,
+		    line_of(check, section, at, "certificate", 0),
+		    "%s: the certificate needs its 'key'", section);
+	if (certificate == NULL && key != NULL)
+		mistakes_add(check->mistakes, line_of(check, section, at, "key", 0),
+		    "%s: the key needs its 'certificate'", section);
+	check_file(check, certificate, line_of(check, section, at, "certificate", 0));
+	check_file(check, key, line_of(check, section, at, "key", 0));
+}
+
+static void
+check_catalogue(const struct check *check, size_t at)
+{
+	check_file(check, check->settings->catalogues[at].file,
+	    line_of(check, "catalogue", at, "file", 0));
+}
+
+static void
+check_parent(const struct check *check, size_t at)
+{
+	check_file(check, check->settings->parents[at].credentials,
+	    line_of(check, "parent", at, "credentials", 0));
+}
+
+static void
+check_authority(const struct check *check)
+{
+	check_pair(check, "authority", 0, check->settings->authority.certificate,
+	    check->settings->authority.key);
 }
 
 /* That no listener before this one has its address. */
@@ -139,12 +177,32 @@ has_api(const struct settings *settings, const char *name)
 	return false;
 }
 
+/* The certificates of a listener and their keys. */
+static void
+check_listen_tls(const struct check *check, size_t at)
+{
+	const struct listen_settings *listen = &check->settings->listens[at];
+
+	if (listen->n_certificates != listen->n_keys)
+		mistakes_add(check->mistakes, line_of(check, "listen", at,
+		    listen->n_keys > 0 ? "key" : "certificate", 0),
+		    "listen \"%s\" has %zu certificates and %zu keys; each needs the "
+		    "other", listen->name, listen->n_certificates, listen->n_keys);
+	for (size_t i = 0; i < listen->n_certificates; i++)
+		check_file(check, listen->certificates[i],
+		    line_of(check, "listen", at, "certificate", i));
+	for (size_t i = 0; i < listen->n_keys; i++)
+		check_file(check, listen->keys[i],
+		    line_of(check, "listen", at, "key", i));
+}
+
 static void
 check_listen(const struct check *check, size_t at)
 {
 	const struct listen_settings *listen = &check->settings->listens[at];
 
 	check_address(check, at);
+	check_listen_tls(check, at);
 	if (listen->mode == LISTEN_GATEWAY && listen->upstream.url == NULL)
 		mistakes_add(check->mistakes, listen->line,
 		    "listen \"%s\" is a gateway and needs an 'upstream'",
@@ -231,10 +289,47 @@ is_named_by_listener(const struct settings *settings, const char *api)
 	return false;
 }
 
+static bool
+has_forward_listener(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->n_listens; i++)
+		if (settings->listens[i].mode == LISTEN_FORWARD)
+			return true;
+	return false;
+}
+
+/* That there is something to intercept, and something to sign with. */
+static void
+check_intercept(const struct check *check, size_t at)
+{
+	const struct api_settings *api = &check->settings->apis[at];
+	unsigned line = line_of(check, "api", at, "intercept", 0);
+
+	if (!api->intercept)
+		return;
+	if (check->settings->authority.certificate == NULL &&
+	    check->settings->authority.key == NULL)
+		mistakes_add(check->mistakes, line, "api \"%s\": 'intercept' needs an "
+		    "'authority' section; 'errgate ca init' makes one", api->name);
+	if (api->n_hosts == 0)
+		mistakes_add(check->mistakes, line,
+		    "api \"%s\": 'intercept' needs 'hosts'", api->name);
+	if (!has_forward_listener(check->settings))
+		mistakes_add(check->mistakes, line, "api \"%s\": 'intercept' needs a "
+		    "listener with 'mode = forward'", api->name);
+}
+
 static void
 check_api(const struct check *check, size_t at)
 {
 	const struct api_settings *api = &check->settings->apis[at];
+
+	check_intercept(check, at);
+	check_pair(check, "api", at, api->certificate, api->key);
+	check_file(check, api->ca, line_of(check, "api", at, "ca", 0));
+	if (!api->verify && api->ca != NULL)
+		mistakes_add(check->mistakes, line_of(check, "api", at, "verify", 0),
+		    "api \"%s\": 'ca' is of no use with 'verify = off'", api->name);
 
 	if (api->n_hosts == 0 && !is_named_by_listener(check->settings, api->name))
 		mistakes_add(check->mistakes, api->line,
@@ -258,6 +353,9 @@ conf_check(const struct settings *settings, struct cfg_t *root,
 	};
 
 	check_user(&check);
+	check_authority(&check);
+	for (size_t i = 0; i < settings->n_parents; i++)
+		check_parent(&check, i);
 	if (settings->n_listens == 0 && !mistakes_any(mistakes))
 		mistakes_add(mistakes, 0, "no 'listen' section: nobody could connect");
 	for (size_t i = 0; i < settings->n_catalogues; i++)

@@ -11,7 +11,7 @@
 enum conf_section {
 	SECTION_ROOT, SECTION_LOG, SECTION_LIMITS, SECTION_TIMEOUT,
 	SECTION_CATALOGUE, SECTION_LISTEN, SECTION_TARGETS, SECTION_SHAPE,
-	SECTION_API, SECTION_ON, SECTION_PARENT, SECTION_AUTHORITY, SECTION_N
+	SECTION_PARENT, SECTION_AUTHORITY, SECTION_API, SECTION_ON, SECTION_N
 };
 
 /* What a directive takes, and the type of its field. */
@@ -28,17 +28,17 @@ enum directive_type {
 	TAKES_FILE,		/* a path: const char *, beside the conf file */
 	TAKES_LOG_PATH,		/* "-", "stderr" or a path */
 	TAKES_ADDRESS,		/* struct address */
-	TAKES_HOST,
-	TAKES_PORT_OF_HOST,
+	TAKES_HOST_PORT,	/* struct host_port */
 	TAKES_ORIGIN,		/* a URL without path: struct origin_settings */
 	/* Lists: an array at .offset, its length, a size_t, at .count_offset. */
 	TAKES_TEXTS,		/* const char ** */
 	TAKES_HOSTS,		/* const char **, in lower case */
 	TAKES_PATHS,		/* const char ** */
+	TAKES_FILES,		/* const char **, beside the conf file */
+	TAKES_EXCEPTIONS,	/* const char **, in lower case */
+	TAKES_ADDRESSES,	/* struct address * */
+	TAKES_PORTS,		/* struct port_range * */
 	TAKES_NETWORKS,		/* struct network * */
-	TAKES_FILES,
-	TAKES_ADDRESSES,
-	TAKES_PORTS,
 	TAKES_TARGETS,		/* struct target_rule * */
 	TAKES_N
 };

@@ -83,6 +83,19 @@ folder_of(const char *path)
 	    (size_t)(slash - path) + 1);
 }
 
+/* Where the authority's certificate is named; 0 when it is not. */
+static unsigned
+authority_line(struct cfg_t *root)
+{
+	const struct directive *row =
+	    directive_find(SECTION_AUTHORITY, SLICE("certificate"));
+	struct cfg_t *section = conf_tree_section(root,
+	    directive_find(SECTION_ROOT, SLICE("authority")), 0);
+
+	return conf_tree_count(section, row) > 0 ?
+	    conf_tree_value(section, row, 0)->line : 0;
+}
+
 /* Fill the settings from the text, which is changed. */
 static void
 read_settings(struct settings *settings, const char *path, struct slice text,
@@ -104,6 +117,7 @@ read_settings(struct settings *settings, const char *path, struct slice text,
 	if (root == NULL)
 		return;
 	conf_read_section(&reader, root, SECTION_ROOT, settings);
+	settings->authority.line = authority_line(root);
 	if (whole)
 		conf_check(settings, root, words, mistakes);
 	conf_tree_free(root);

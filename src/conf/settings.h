@@ -86,11 +86,16 @@ struct api_settings {
 	unsigned line;
 };
 
+/* A host, by name or address, and a port. */
+struct host_port {
+	const char *host;		/* in lower case; IPv6 without brackets */
+	uint16_t port;
+};
+
 /* A proxy that requests and tunnels go through. */
 struct parent_settings {
 	const char *name;
-	const char *host;		/* IPv6 without brackets */
-	uint16_t port;
+	struct host_port address;
 	const char **except;		/* hosts that are reached directly: a name,
 					   ".domain" (itself and all below it), a glob,
 					   or a network */
@@ -102,7 +107,7 @@ struct parent_settings {
 /* The certificate and key that sign what intercepted clients are shown. */
 struct authority_settings {
 	const char *certificate, *key;	/* PEM files; both or neither */
-	unsigned line;			/* of the certificate; 0: not given */
+	unsigned line;			/* of the certificate */
 };
 
 /* Ports that CONNECT may name. */

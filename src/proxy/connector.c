@@ -383,8 +383,8 @@ start_dial(struct connector *connector)
 
 	return parent == NULL ?
 	    dial_start(&dial_options, connector->host, options->port) :
-	    dial_start(&dial_options, slice_str(parent->settings->host),
-	    parent->settings->port);
+	    dial_start(&dial_options, slice_str(parent->settings->address.host),
+	    parent->settings->address.port);
 }
 
 struct connector *

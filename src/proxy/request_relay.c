@@ -109,8 +109,8 @@ note_way(struct exchange *ex)
 		strbuf_addf(key, " tls %llu",
 		    (unsigned long long)tls_context_serial(ex->tls));
 	if (ex->parent != NULL)
-		strbuf_addf(key, " by %s:%u", ex->parent->settings->host,
-		    ex->parent->settings->port);
+		strbuf_addf(key, " by %s:%u", ex->parent->settings->address.host,
+		    ex->parent->settings->address.port);
 	/* A parent takes requests for any host on one connection. */
 	ex->pool_key.at = ex->to_parent ? ex->target_len : 0;
 	ex->pool_key.len = key->len - ex->pool_key.at;

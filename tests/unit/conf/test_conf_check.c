@@ -27,6 +27,39 @@ static const struct {
 	    "3: unknown api 'ccf'; did you mean 'cce'?" },
 	{ "listen \"g\" { address = \"127.0.0.1:1\" mode = gateway\n"
 	    "upstream = \"http://h\" api = cce }\napi \"cce\" { }\n", "" },
+	/* certificates and keys */
+	{ "listen p { address = \"127.0.0.1:1\"\n certificate = cat.json }\n",
+	    "2: listen \"p\" has 1 certificates and 0 keys; each needs the other" },
+	{ "listen p { address = \"127.0.0.1:1\"\n certificate = cat.json\n"
+	    "key = { cat.json, cat.json } }\n",
+	    "3: listen \"p\" has 1 certificates and 2 keys; each needs the other" },
+	{ "listen p { address = \"127.0.0.1:1\"\n certificate = \"no.pem\"\n"
+	    "key = cat.json }\n",
+	    "2: cannot read no.pem: No such file or directory" },
+	{ LISTEN "authority {\n certificate = cat.json\n}\n",
+	    "3: authority: the certificate needs its 'key'" },
+	{ LISTEN "authority {\n key = cat.json\n}\n",
+	    "3: authority: the key needs its 'certificate'" },
+	{ LISTEN "authority {\n certificate = cat.json\n key = \"no.key\"\n}\n",
+	    "4: cannot read no.key: No such file or directory" },
+	{ LISTEN "api a { hosts = h\n key = cat.json }\n",
+	    "3: api: the key needs its 'certificate'" },
+	{ LISTEN "api a { hosts = h\n ca = \"no.pem\" }\n",
+	    "3: cannot read no.pem: No such file or directory" },
+	{ LISTEN "api a { hosts = h\n ca = cat.json\n verify = off }\n",
+	    "4: api \"a\": 'ca' is of no use with 'verify = off'" },
+	{ LISTEN "parent p { address = \"h:1\"\n credentials = \"no.auth\" }\n",
+	    "3: cannot read no.auth: No such file or directory" },
+	/* interception */
+	{ LISTEN "api a { hosts = h\n intercept = true }\n",
+	    "3: api \"a\": 'intercept' needs an 'authority' section; 'errgate ca init' "
+	    "makes one" },
+	{ "listen g { address = \"127.0.0.1:1\" mode = gateway\n"
+	    "upstream = \"https://h\" api = a }\n"
+	    "authority { certificate = cat.json key = cat.json }\n"
+	    "api a {\n intercept = true }\n",
+	    "5: api \"a\": 'intercept' needs 'hosts'\n"
+	    "5: api \"a\": 'intercept' needs a listener with 'mode = forward'" },
 	/* catalogues */
 	{ LISTEN "catalogue c { file = cat.json }", "" },
 	{ LISTEN "catalogue c {\n file = \"no.json\" }",
@@ -74,7 +107,7 @@ static const struct {
 	    "2: unknown catalogue 'no'\n"
 	    "3: address: 'x' is no ADDRESS:PORT; a name or a lone port will not do\n"
 	    "5: listen \"h\" is a gateway and needs an 'upstream'\n"
-	    "7: mode: 'gatway' is none of forward gateway\n"
+	    "7: mode: 'gatway' is none of forward gateway; did you mean 'gateway'?\n"
 	    "9: idle: '0s' is not from 10ms to 24h" },
 	{ LISTEN "catalouge c { file = cat.json }\n"
 	    "api a { hosts = h catalogues = { c } }",

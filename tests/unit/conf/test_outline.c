@@ -79,8 +79,10 @@ static const struct {
 	{ "lisen \"a\" { }\n",
 	    "1: unknown directive 'lisen'; did you mean 'listen'?" },
 	{ "\nfoo = 1\n", "2: unknown directive 'foo'" },
-	{ "certificate = \"x\"\nauthority { }\n",
-	    "1: unknown directive 'certificate'\n2: unknown directive 'authority'" },
+	{ "ciphers = \"x\"\nsecrets { }\n",
+	    "1: unknown directive 'ciphers'\n2: unknown directive 'secrets'" },
+	{ "certificate = \"x\"\n",
+	    "1: directive 'certificate' belongs in section 'listen'" },
 	{ "log {\n\tlevl = info\n\tacess = true\n}\n",
 	    "2: unknown directive 'levl'; did you mean 'level'?\n"
 	    "3: unknown directive 'acess'; did you mean 'access'?" },

@@ -256,7 +256,12 @@ START_TEST(an_upstream_is_taken_apart)
 		{ "http://[h]", NULL, NULL, 0 },
 		{ "http://h h", NULL, NULL, 0 },
 		{ "http://h*", NULL, NULL, 0 },
-		{ "https://h", NULL, NULL, 0 },
+		{ "https://h", "h", "h", 443 },
+		{ "HTTPS://H:443", "h", "h", 443 },
+		{ "https://h:80", "h", "h:80", 80 },
+		{ "http://h:443", "h", "h:443", 443 },
+		{ "https://[::1]:8443/", "::1", "[::1]:8443", 8443 },
+		{ "https://", NULL, NULL, 0 },
 		{ "ftp://h", NULL, NULL, 0 },
 		{ "h:80", NULL, NULL, 0 },
 		{ "", NULL, NULL, 0 },
@@ -277,13 +282,84 @@ START_TEST(an_upstream_is_taken_apart)
 			ck_assert_str_eq(s->listens[0].upstream.authority,
 			    urls[i].authority);
 			ck_assert_uint_eq(s->listens[0].upstream.port, urls[i].port);
-			ck_assert(!s->listens[0].upstream.tls);
+			ck_assert(s->listens[0].upstream.tls ==
+			    (strncasecmp(urls[i].url, "https", 5) == 0));
 		} else {
 			ck_assert(strncmp(errors, "c:1: upstream: ", 15) == 0);
 		}
 		settings_free(s);
 		free(errors);
 	}
+}
+END_TEST
+
+START_TEST(what_https_needs_is_read)
+{
+	char *errors;
+	struct settings *s = test_load(
+	    "nameservers = { \"10.0.0.2\", \"[::1]:5353\" }\n"
+	    "authority { certificate = cat.json key = cat.json }\n"
+	    "listen a { address = \"127.0.0.1:1\" certificate = cat.json\n"
+	    "  key = { cat.json } }\n"
+	    "listen b { address = \"127.0.0.1:2\" certificate = { cat.json, "
+	    "\"./cat.json\" } key = { cat.json, cat.json } }\n"
+	    "targets { connect_ports = { 443, \"8000-8999\", any } }\n"
+	    "parent corp { address = \"Proxy.Test:3128\"\n"
+	    "  except = { \".Local\", \"10.0.0.0/8\", \"*.test\", \"::1\" }\n"
+	    "  credentials = cat.json }\n"
+	    "parent six { address = \"[::1]:81\" }\n"
+	    "api a { hosts = h intercept = true ca = cat.json certificate = cat.json "
+	    "key = cat.json }\n"
+	    "api b { hosts = i verify = off }\n", &errors);
+
+	ck_assert_msg(s != NULL, "%s", errors);
+	free(errors);
+	ck_assert_uint_eq(s->n_nameservers, 2);
+	ck_assert_uint_eq(address_port(&s->nameservers[0]), 53);
+	ck_assert_uint_eq(address_port(&s->nameservers[1]), 5353);
+	ck_assert_uint_eq(s->authority.line, 2);
+	ck_assert(slice_ends_with(slice_str(s->authority.key), SLICE("/cat.json")));
+	ck_assert_uint_eq(s->listens[0].n_certificates, 1);
+	ck_assert_uint_eq(s->listens[0].n_keys, 1);
+	ck_assert_uint_eq(s->listens[1].n_certificates, 2);
+	ck_assert(slice_ends_with(slice_str(s->listens[1].certificates[1]),
+	    SLICE("/./cat.json")));
+	ck_assert_uint_eq(s->n_connect_ports, 3);
+	ck_assert_uint_eq(s->connect_ports[1].first, 8000);
+	ck_assert_uint_eq(s->connect_ports[1].last, 8999);
+	ck_assert_uint_eq(s->connect_ports[2].first, 1);
+	ck_assert_uint_eq(s->connect_ports[2].last, 65535);
+	ck_assert_uint_eq(s->n_parents, 2);
+	ck_assert_str_eq(s->parents[0].address.host, "proxy.test");
+	ck_assert_uint_eq(s->parents[0].address.port, 3128);
+	ck_assert_uint_eq(s->parents[0].n_except, 4);
+	ck_assert_str_eq(s->parents[0].except[0], ".local");
+	ck_assert_str_eq(s->parents[1].address.host, "::1");
+	ck_assert_uint_eq(s->parents[1].n_except, 0);
+	ck_assert(s->apis[0].intercept && s->apis[0].verify);
+	ck_assert_ptr_nonnull(s->apis[0].key);
+	ck_assert(!s->apis[1].intercept && !s->apis[1].verify);
+	ck_assert_ptr_null(s->apis[1].ca);
+	settings_free(s);
+}
+END_TEST
+
+START_TEST(without_a_word_about_https_the_defaults_are_safe)
+{
+	char *errors;
+	struct settings *s = test_load("listen a { address = \"127.0.0.1:1\" }\n"
+	    "api a { hosts = h }\n", &errors);
+
+	ck_assert_msg(s != NULL, "%s", errors);
+	free(errors);
+	ck_assert_uint_eq(s->n_connect_ports, 1);
+	ck_assert_uint_eq(s->connect_ports[0].first, 443);
+	ck_assert_uint_eq(s->connect_ports[0].last, 443);
+	ck_assert(s->apis[0].verify && !s->apis[0].intercept);
+	ck_assert_uint_eq(s->n_parents, 0);
+	ck_assert_ptr_null(s->authority.certificate);
+	ck_assert_uint_eq(s->listens[0].n_certificates, 0);
+	settings_free(s);
 }
 END_TEST
 
@@ -297,7 +373,8 @@ static const struct {
 	    "workers: '99999999999999999999' is no whole number" },
 	{ "user = \"\"", "user: '' is empty" },
 	{ "log { path = \"\" }", "path: '' is empty" },
-	{ "log { level = WARN }", "level: 'WARN' is none of debug info warn error" },
+	{ "log { level = WARN }", "level: 'WARN' is none of debug info "
+	    "warn error; did you mean 'warn'?" },
 	{ "log { format = xml }", "format: 'xml' is none of json logfmt text" },
 	{ "log { access = maybe }", "access: 'maybe' is neither true nor false" },
 	{ "log { queue = 63k }", "queue: '63k' is not from 64k to 1g" },
@@ -320,8 +397,23 @@ static const struct {
 	{ "listen q { address = \"127.0.0.1:1\" clients = { \"10.0.0.1/8\" } }",
 	    "clients: '10.0.0.1/8' is no network, such as 10.0.0.0/8 or ::1" },
 	{ "listen q { address = \"127.0.0.1:1\" mode = gateway "
-	    "upstream = \"https://h\" }", "upstream: 'https://h' is not served yet: "
-	    "https upstreams come with a later version" },
+	    "upstream = \"ftp://h\" }", "upstream: 'ftp://h' is no "
+	    "http://HOST[:PORT] or https://HOST[:PORT]" },
+	{ "targets { connect_ports = { \"0\" } }", "connect_ports: '0' is no port, "
+	    "such as 443, 8000-8999 or any" },
+	{ "targets { connect_ports = { 80, \"1-65536\" } }", "connect_ports: "
+	    "'1-65536' is no port, such as 443, 8000-8999 or any" },
+	{ "targets { connect_ports = { \"90-80\" } }",
+	    "connect_ports: '90-80' runs backwards" },
+	{ "parent p { address = \"corp\" }", "address: 'corp' is no HOST:PORT" },
+	{ "parent p { address = \"u@corp:1\" }",
+	    "address: 'u@corp:1' is no HOST:PORT" },
+	{ "parent p { }", "parent \"p\" needs 'address': HOST:PORT of the proxy" },
+	{ "parent p { address = \"c:1\" except = { \"http://x\" } }",
+	    "except: 'http://x' is no host, .DOMAIN, pattern with * or network, such "
+	    "as 10.0.0.0/8" },
+	{ "nameservers = { \"ns.test\" }", "nameservers: 'ns.test' is no ADDRESS or "
+	    "ADDRESS:PORT of a name server" },
 	{ "targets { allow = { \"nowhere\" } }", "allow: 'nowhere' is none of "
 	    "loopback, link-local, private, any, a network, HOST:PORT" },
 	{ "catalogue q { }", "catalogue \"q\" needs 'file': the catalogue's JSON "
@@ -495,6 +587,8 @@ settings_case(void)
 	tcase_add_test(tcase, an_api_without_rules_tags_what_nobody_knows);
 	tcase_add_test(tcase, sections_and_rules_keep_the_order_of_the_file);
 	tcase_add_test(tcase, an_upstream_is_taken_apart);
+	tcase_add_test(tcase, what_https_needs_is_read);
+	tcase_add_test(tcase, without_a_word_about_https_the_defaults_are_safe);
 	tcase_add_loop_test(tcase, a_bad_value_is_told_with_its_line, 0,
 	    (int)ARRAY_LEN(bad_values));
 	tcase_add_test(tcase, hosts_may_be_addresses_and_globs);
