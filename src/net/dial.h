@@ -1,8 +1,9 @@
 #ifndef NET_DIAL_H
 #define NET_DIAL_H
 /*
- * From a host and port to a connected stream: look-up, policy, connecting to
- * each address in turn until one answers.
+ * From a host and port to a connected stream: look-up, policy, and a race of the
+ * addresses (RFC 8305): the next is tried when the one before has failed, or has
+ * not answered within 250 ms; the first that answers wins.
  */
 #include "net/resolver.h"
 #include "net/stream.h"

@@ -3,6 +3,8 @@ src_libnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(EVENT_CFLAGS) $(CARES_CFLAGS)
 src_libnet_a_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/dial.c %D%/dial.h \
+	%D%/dns.c %D%/dns.h \
+	%D%/failing.c %D%/failing.h \
 	%D%/listener.c %D%/listener.h \
 	%D%/loop.c %D%/loop.h \
 	%D%/pipe_pool.c %D%/pipe_pool.h \

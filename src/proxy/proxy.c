@@ -183,6 +183,16 @@ make_listeners(struct proxy *proxy, const struct settings *settings)
 	return true;
 }
 
+/* Without a word about it in the conf file, the system's name servers. */
+static void
+ask_servers(struct proxy *proxy, const struct settings *settings)
+{
+	if (!resolver_set_servers(proxy->resolver, settings->nameservers,
+	    settings->n_nameservers))
+		logger_say(proxy->logger, LOG_ERROR, "reload",
+		    "the name servers cannot be used; those of before are asked");
+}
+
 struct proxy *
 proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
 {
@@ -203,6 +213,8 @@ proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
 		proxy->id_seed = clock_wall_ms() ^ (uintptr_t)proxy;
 	proxy->config = config_new(snapshot);
 	proxy->resolver = resolver_new(loop);
+	if (proxy->resolver != NULL && snapshot->settings->n_nameservers > 0)
+		ask_servers(proxy, snapshot->settings);
 	if (proxy->config == NULL || proxy->resolver == NULL ||
 	    !make_timers(proxy, snapshot->settings) ||
 	    !make_scratch(proxy, snapshot->settings) ||
@@ -279,6 +291,7 @@ proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
 	logger_configure(proxy->logger, &settings->log);
 	/* Connections that wait were made, and judged, by the old settings. */
 	upstream_pool_empty(proxy->pool);
+	ask_servers(proxy, settings);
 	proxy_config_release(proxy->config);
 	proxy->config = config;
 }

@@ -9,8 +9,9 @@ flow_tests = \
 	%D%/judge.t \
 	%D%/lifecycle.t \
 	%D%/mock.t \
+	%D%/names.t \
 	%D%/relay.t \
 	%D%/streaming.t \
 	%D%/syscalls.t
 TESTS += $(flow_tests)
-EXTRA_DIST += $(flow_tests) %D%/flow.py
+EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py
