@@ -513,17 +513,30 @@ stream_pending(const struct stream *stream)
 	return stream->tail.len - stream->tail_at;
 }
 
+/* How much the peer has not taken yet. */
+static size_t
+count_unsent(const struct stream *stream)
+{
+	int queued = 0;
+
+	if (ioctl(stream->fd, SIOCOUTQ, &queued) != 0 || queued < 0)
+		queued = 0;
+	return stream_pending(stream) + (size_t)queued;
+}
+
+bool
+stream_is_sending(struct stream *stream)
+{
+	size_t before = stream->unsent;
+
+	stream->unsent = count_unsent(stream);
+	return stream->unsent > 0 && (before == 0 || stream->unsent < before);
+}
+
 bool
 stream_progressed(struct stream *stream)
 {
-	size_t before = stream->unsent;
-	int queued = 0;
-
-	if (stream_pending(stream) == 0 ||
-	    ioctl(stream->fd, SIOCOUTQ, &queued) != 0 || queued < 0)
-		return true;
-	stream->unsent = stream_pending(stream) + (size_t)queued;
-	return before == 0 || stream->unsent < before;
+	return stream_pending(stream) == 0 || stream_is_sending(stream);
 }
 
 void

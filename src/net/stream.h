@@ -115,6 +115,12 @@ size_t stream_pending(const struct stream *stream) NONNULL(1);
  */
 bool stream_progressed(struct stream *stream) NONNULL(1) MUST_CHECK;
 
+/*
+ * Whether the peer has taken something since this was asked last, of all that it
+ * has not taken yet: also of what the kernel holds. False when that is nothing.
+ */
+bool stream_is_sending(struct stream *stream) NONNULL(1) MUST_CHECK;
+
 /* Stop and go on reading; both may be called in any state, any often. */
 void stream_pause(struct stream *stream) NONNULL(1);
 void stream_resume(struct stream *stream) NONNULL(1);

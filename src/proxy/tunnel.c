@@ -250,10 +250,19 @@ on_error(int error, void *ctx)
 	tunnel_close(side->tunnel, "error");
 }
 
+/* Nothing was read for a while; but a slow reader may still be taking what the
+   kernel holds for it. Both are asked, for each remembers when it was. */
 static void
 on_timer(void *ctx)
 {
-	tunnel_close(ctx, "timeout");
+	struct tunnel *tunnel = ctx;
+	bool client = stream_is_sending(tunnel->client.stream);
+	bool upstream = stream_is_sending(tunnel->upstream.stream);
+
+	if (client || upstream)
+		timer_start(tunnel->proxy->timers.tunnel, &tunnel->timer);
+	else
+		tunnel_close(tunnel, "timeout");
 }
 
 static const struct stream_handler copy_handler = {

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -106,7 +107,7 @@ class Errgate(Process):
     """
 
     def __init__(self, conf="", upstream=None, workers=1, log="format = json  access = true",
-                 gateway_api=None, targets=True, listen_options=""):
+                 gateway_api=None, targets=True, listen_options="", ports='"any"'):
         self.folder = tempfile.mkdtemp(prefix="errgate-test-")
         self.log_path = os.path.join(self.folder, "log")
         self.conf_path = os.path.join(self.folder, "errgate.conf")
@@ -120,7 +121,7 @@ class Errgate(Process):
                 self.gateway_port, upstream,
                 'api = "%s"' % gateway_api if gateway_api else "", listen_options)
         if targets:
-            text += 'targets { deny = { "link-local" }  allow = { "127.0.0.1" } }\n'
+            text += 'targets { deny = { "link-local" }  allow = { "127.0.0.1", "::1" }  connect_ports = { %s } }\n' % ports
         self.head = text
         self.write_conf(conf)
         super().__init__([ERRGATE, "run", "-c", self.conf_path])
@@ -167,6 +168,63 @@ class Mock(Process):
         line = self.process.stdout.readline()
         self.port = int(line.rsplit(":", 1)[1].strip().strip("/"))
         self.url = "http://127.0.0.1:%d" % self.port
+
+
+class Pki:
+    """Certificates for the tests, in a folder of their own: an authority of
+    APIs, and leaves that it signs."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="errgate-pki-")
+        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
+        self.ca, self.ca_key = self.authority("ca")
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def openssl(self, *arguments):
+        subprocess.run(["openssl", *arguments], check=True, cwd=self.folder,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def authority(self, name):
+        """(certificate, key) of an authority, as paths."""
+        self.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                     "-nodes", "-keyout", name + ".key", "-out", name + ".pem", "-days", "30",
+                     "-subj", "/CN=authority " + name, "-addext", "keyUsage=critical,keyCertSign")
+        return self.path(name + ".pem"), self.path(name + ".key")
+
+    def leaf(self, name, san, ca="ca", start="20200101000000Z", end="20400101000000Z"):
+        """(certificate, key) of a leaf, as paths. san: "DNS:a,IP:127.0.0.1"."""
+        self.openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                     "-keyout", name + ".key", "-out", name + ".csr", "-subj", "/CN=leaf " + name)
+        with open(self.path(name + ".conf"), "w") as conf:
+            conf.write("[ca]\ndefault_ca=d\n[d]\ndatabase=%s.db\nserial=%s.serial\nnew_certs_dir=.\n"
+                       "default_md=sha256\npolicy=p\nx509_extensions=x\n[p]\ncommonName=supplied\n"
+                       "[x]\nsubjectAltName=%s\nbasicConstraints=CA:FALSE\n" % (name, name, san))
+        open(self.path(name + ".db"), "w").close()
+        with open(self.path(name + ".serial"), "w") as serial:
+            serial.write("%032x\n" % int.from_bytes(os.urandom(8), "big"))
+        self.openssl("ca", "-batch", "-config", name + ".conf", "-notext", "-in", name + ".csr",
+                     "-out", name + ".pem", "-cert", ca + ".pem", "-keyfile", ca + ".key",
+                     "-startdate", start, "-enddate", end)
+        return self.path(name + ".pem"), self.path(name + ".key")
+
+    def server(self, pair, version=None):
+        """An ssl context for an origin."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*pair)
+        if version is not None:
+            context.minimum_version = context.maximum_version = version
+        return context
+
+
+def trusting(ca, alpn=("http/1.1",)):
+    """An ssl context for a client that trusts one authority."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(ca)
+    if alpn:
+        context.set_alpn_protocols(list(alpn))
+    return context
 
 
 class Peer:
@@ -242,6 +300,17 @@ class Peer:
             head.trailer = trailer
         return body
 
+    def start_tls(self, context, name):
+        """Speak TLS as a client from now on; nothing may have been read ahead."""
+        assert not self.buffer, self.buffer
+        self.sock = context.wrap_socket(self.sock, server_hostname=name)
+        return self
+
+    def tunnel(self, target, fields=""):
+        """Ask a proxy for a tunnel; returns the head of its answer."""
+        self.send(("CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n" % (target, target, fields)).encode())
+        return self.read_head()
+
     def at_end(self):
         """Whether the other side has closed, with nothing more to read."""
         return not self.buffer and not self.fill()
@@ -272,13 +341,20 @@ class Head:
 
 
 class Origin:
-    """A server whose behaviour is a function of each connection (a Peer)."""
+    """A server whose behaviour is a function of each connection (a Peer).
 
-    def __init__(self, serve):
+    tls is an ssl context, or None for plain text; failed handshakes are kept in
+    handshake_errors.
+    """
+
+    def __init__(self, serve, tls=None, host="127.0.0.1"):
         self.serve = serve
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.tls = tls
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self.listener = socket.create_server((host, 0), backlog=128, family=family)
         self.port = self.listener.getsockname()[1]
-        self.url = "http://127.0.0.1:%d" % self.port
+        self.url = "%s://127.0.0.1:%d" % ("https" if tls else "http", self.port)
+        self.handshake_errors = []
         self.connections = 0
         self.errors = []
         threading.Thread(target=self.accept, daemon=True).start()
@@ -295,6 +371,12 @@ class Origin:
 
     def one(self, peer):
         try:
+            if self.tls:
+                try:
+                    peer.sock = self.tls.wrap_socket(peer.sock, server_side=True)
+                except (OSError, ssl.SSLError) as error:
+                    self.handshake_errors.append(error)
+                    return
             self.serve(peer)
         except (OSError, AssertionError) as error:
             self.errors.append(error)
