@@ -14,8 +14,7 @@ struct resumption *resumption_new(size_t max) MUST_CHECK;
 void resumption_free(struct resumption *store);	/* accepts NULL */
 
 /* For tls/ only: an SSL_SESSION. put takes the reference over; take gives it to
-   the caller and forgets it, for a ticket is to be used once (RFC 8446,
-   appendix C.4); NULL when there is none. */
+   the caller and forgets it; NULL when there is none. */
 void resumption_put(struct resumption *store, struct slice key, void *session)
     NONNULL(1, 3);
 void *resumption_take(struct resumption *store, struct slice key)

@@ -137,6 +137,16 @@ context_add(struct tls_context *context, SSL_CTX *engine)
 	return true;
 }
 
+/* Whether OpenSSL has failed because a key is not that of the certificate. */
+static bool
+is_mismatch(void)
+{
+	unsigned long error = ERR_peek_last_error();
+
+	return ERR_GET_LIB(error) == ERR_LIB_X509 &&
+	    ERR_GET_REASON(error) == X509_R_KEY_VALUES_MISMATCH;
+}
+
 static bool
 use_key_pair(SSL_CTX *engine, const char *certificate, const char *key,
     struct strbuf *errors)
@@ -145,16 +155,15 @@ use_key_pair(SSL_CTX *engine, const char *certificate, const char *key,
 	if (SSL_CTX_use_certificate_chain_file(engine, certificate) != 1)
 		return wrong_file(errors, certificate,
 		    "cannot be used as a certificate in PEM form");
-	if (SSL_CTX_use_PrivateKey_file(engine, key, SSL_FILETYPE_PEM) != 1)
+	if (SSL_CTX_use_PrivateKey_file(engine, key, SSL_FILETYPE_PEM) == 1)
+		return true;
+	if (!is_mismatch())
 		return wrong_file(errors, key,
 		    "cannot be used as a private key in PEM form without a passphrase");
-	if (SSL_CTX_check_private_key(engine) != 1) {
-		ERR_clear_error();
-		strbuf_addf(errors, "%s: the key does not belong to the certificate "
-		    "in %s\n", key, certificate);
-		return false;
-	}
-	return true;
+	ERR_clear_error();
+	strbuf_addf(errors, "%s: the key does not belong to the certificate in %s\n",
+	    key, certificate);
+	return false;
 }
 
 /* Unref a context that could not be made; without any other word, it was memory. */

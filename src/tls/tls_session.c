@@ -318,9 +318,16 @@ resume(struct tls_session *session)
 	SSL_SESSION *kept = session->store == NULL ? NULL :
 	    resumption_take(session->store, session->key);
 
-	if (kept != NULL && SSL_SESSION_is_resumable(kept) == 1)
+	if (kept == NULL)
+		return;
+	if (SSL_SESSION_is_resumable(kept) == 1)
 		SSL_set_session(session->ssl, kept);
-	SSL_SESSION_free(kept);
+	/* A ticket of TLS 1.3 is to be used once (RFC 8446, appendix C.4), and each
+	   connection brings new ones; a session of TLS 1.2 serves on. */
+	if (SSL_SESSION_get_protocol_version(kept) < TLS1_3_VERSION)
+		resumption_put(session->store, session->key, kept);
+	else
+		SSL_SESSION_free(kept);
 }
 
 struct tls_session *
