@@ -341,8 +341,9 @@ def _():
 def _():
     gate = Errgate(conf(NORMALIZE), targets=False)
     for raw, status, proxy_error in (
-            (b"CONNECT api.example.com:443 HTTP/1.1\r\nHost: api.example.com:443\r\n\r\n", 501, None),
-            (request("https://api.example.com/"), 501, None),
+            (b"CONNECT api.example.com:22 HTTP/1.1\r\nHost: api.example.com:22\r\n\r\n", 403, None),
+            (b"CONNECT 127.0.0.1:443 HTTP/1.1\r\nHost: 127.0.0.1:443\r\n\r\n", 403, "destination_ip_prohibited"),
+            (request("https://127.0.0.1:1/"), 403, "destination_ip_prohibited"),
             (request("/path"), None, None),
             (request("http://127.0.0.1:1/"), 403, "destination_ip_prohibited"),
             (request("http://169.254.169.254/"), 403, "destination_ip_prohibited"),
