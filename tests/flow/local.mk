@@ -4,6 +4,7 @@ flow_tests = \
 	%D%/ca.t \
 	%D%/catalogue.t \
 	%D%/clients.t \
+	%D%/clients_https.t \
 	%D%/faults.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
