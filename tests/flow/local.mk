@@ -8,6 +8,7 @@ flow_tests = \
 	%D%/faults.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
+	%D%/ipv6.t \
 	%D%/judge.t \
 	%D%/lifecycle.t \
 	%D%/mock.t \
