@@ -1,132 +1,17 @@
 #include "server/server.h"
 
-#include <errno.h>
-#include <grp.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/eventfd.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include "log/logger.h"
-#include "net/listener.h"
+#include "server/privileges.h"
+#include "server/reload.h"
 #include "server/signals.h"
-#include "server/worker.h"
-
-struct server {
-	const char *conf_path;
-	struct snapshot *snapshot;	/* in force */
-	struct log_sink *sink;
-	struct logger *logger;
-	struct loop *loop;
-	int *sockets;			/* n_listens for each worker, in order */
-	size_t n_sockets;
-	uint16_t *ports;		/* what each listen section is bound to */
-	struct worker **workers;
-	size_t n_workers, n_ended;
-	int signal_fd, done_fd;
-	struct loop_watch *signal_watch, *done_watch;
-	struct loop_timer *drain_timer;
-	bool stopping;
-};
+#include "server/sockets.h"
 
 /* ---- signals ---- */
-
-static bool
-has_keys(const struct settings *settings)
-{
-	bool found = settings->authority.key != NULL;
-
-	for (size_t i = 0; i < settings->n_listens; i++)
-		found = found || settings->listens[i].n_keys > 0;
-	for (size_t i = 0; i < settings->n_apis; i++)
-		found = found || settings->apis[i].key != NULL;
-	return found;
-}
-
-/* A private key must not come to lie in a core file, nor be read out of memory by
-   other processes of our user. A reload may bring the first one. */
-static void
-protect_keys(const struct settings *settings)
-{
-	if (has_keys(settings))
-		(void)prctl(PR_SET_DUMPABLE, 0);
-}
-
-/* Say, at every start, what the operator has switched off. */
-static void
-warn_unverified(struct server *server)
-{
-	const struct settings *settings = server->snapshot->settings;
-
-	for (size_t i = 0; i < settings->n_apis; i++)
-		if (!settings->apis[i].verify)
-			logger_say(server->logger, LOG_WARN, "start",
-			    "api %s: verify is off, so anyone on the way can read and change "
-			    "what is sent to its hosts", settings->apis[i].name);
-}
-
-/* Listening sockets stay as they are: a reload may not change them. */
-static bool
-same_listeners(const struct settings *a, const struct settings *b)
-{
-	if (a->n_listens != b->n_listens)
-		return false;
-	for (size_t i = 0; i < a->n_listens; i++)
-		if (strcmp(a->listens[i].name, b->listens[i].name) != 0 ||
-		    memcmp(&a->listens[i].address, &b->listens[i].address,
-		    sizeof(a->listens[i].address)) != 0)
-			return false;
-	return true;
-}
-
-/* Say each line of errors as an event of its own. */
-static void
-log_lines(struct server *server, struct slice lines)
-{
-	struct slice line;
-
-	while (slice_next(&lines, '\n', &line))
-		if (line.len > 0)
-			logger_say(server->logger, LOG_ERROR, "reload", "%.*s",
-			    SLICE_FMT(line));
-}
-
-static void
-reload(struct server *server)
-{
-	struct strbuf errors = { 0 };
-	struct snapshot *snapshot = snapshot_load(server->conf_path, &errors);
-
-	if (snapshot != NULL &&
-	    !same_listeners(server->snapshot->settings, snapshot->settings)) {
-		strbuf_addf(&errors, "%s: a change of listen sections needs a restart\n",
-		    server->conf_path);
-		snapshot_unref(snapshot);
-		snapshot = NULL;
-	}
-	if (snapshot == NULL) {
-		log_lines(server, strbuf_slice(&errors));
-		logger_say(server->logger, LOG_ERROR, "reload",
-		    "refused; the old settings stay in force");
-	} else {
-		for (size_t i = 0; i < server->n_workers; i++)
-			worker_configure(server->workers[i], snapshot);
-		snapshot_unref(server->snapshot);
-		server->snapshot = snapshot;
-		protect_keys(snapshot->settings);
-		logger_configure(server->logger, &snapshot->settings->log);
-		logger_say(server->logger, LOG_INFO, "reload",
-		    "%s is in force; workers, user and log path stay as started",
-		    server->conf_path);
-		warn_unverified(server);
-	}
-	strbuf_clear(&errors);
-}
 
 static void
 stop_now(struct server *server)
@@ -199,93 +84,6 @@ on_worker_done(void *ctx)
 
 /* ---- start ---- */
 
-/* As many descriptors as the system lets us have: two for each connection. */
-static void
-raise_descriptor_limit(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-		limit.rlim_cur = limit.rlim_max;
-		(void)setrlimit(RLIMIT_NOFILE, &limit);
-	}
-}
-
-static bool
-drop_privileges(const char *user, struct strbuf *errors)
-{
-	const struct passwd *entry;
-
-	if (user == NULL || geteuid() != 0)
-		return true;
-	entry = getpwnam(user);
-	if (entry == NULL) {
-		strbuf_addf(errors, "user \"%s\" does not exist\n", user);
-		return false;
-	}
-	if (initgroups(user, entry->pw_gid) != 0 || setgid(entry->pw_gid) != 0 ||
-	    setuid(entry->pw_uid) != 0) {
-		strbuf_addf(errors, "cannot become user \"%s\": %s\n", user,
-		    strerror(errno));
-		return false;
-	}
-	return true;
-}
-
-/* Open a socket; ports keeps what port 0 became, so that all workers listen on
-   the same. */
-static bool
-open_socket(struct server *server, const struct listen_settings *listen,
-    uint16_t *port, struct strbuf *errors)
-{
-	struct address address = listen->address;
-	int fd;
-
-	if (*port != 0)
-		address_set_port(&address, *port);
-	fd = listener_open(&address, true, errors);
-	if (fd < 0)
-		return false;
-	server->sockets[server->n_sockets++] = fd;
-	if (listener_local(fd, &address))
-		*port = address_port(&address);
-	return true;
-}
-
-/* Whether nobody else listens there: shared sockets would take their place
-   beside another errgate's without a word, and split its traffic. */
-static bool
-is_free(const struct address *address, struct strbuf *errors)
-{
-	int fd = address_port(address) == 0 ? -1 :
-	    listener_open(address, false, errors);
-
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0 || address_port(address) == 0;
-}
-
-/* Each worker has a socket of its own for each listen section. */
-static bool
-open_sockets(struct server *server, struct strbuf *errors)
-{
-	const struct settings *settings = server->snapshot->settings;
-	size_t n_listens = settings->n_listens;
-
-	server->sockets = calloc(settings->workers * n_listens + 1, sizeof(int));
-	server->ports = calloc(n_listens + 1, sizeof(*server->ports));
-	if (server->sockets == NULL || server->ports == NULL)
-		return false;
-	for (size_t i = 0; i < n_listens; i++)
-		if (!is_free(&settings->listens[i].address, errors))
-			return false;
-	for (size_t i = 0; i < settings->workers * n_listens; i++)
-		if (!open_socket(server, &settings->listens[i % n_listens],
-		    &server->ports[i % n_listens], errors))
-			return false;
-	return true;
-}
-
 static bool
 open_log(struct server *server, struct strbuf *errors)
 {
@@ -333,7 +131,7 @@ log_start(struct server *server)
 		    "listener %s on %.*s, workers: %zu", settings->listens[i].name,
 		    SLICE_FMT(address_format(&address, text)), server->n_workers);
 	}
-	warn_unverified(server);
+	reload_warn(server);
 	logger_flush(server->logger);
 }
 
@@ -423,15 +221,15 @@ server_run(const char *conf_path)
 	server.snapshot = snapshot_load(conf_path, &errors);
 	if (server.snapshot == NULL)
 		return fail(&server, &errors, SERVER_BAD_CONF);
-	raise_descriptor_limit();
+	privileges_raise_descriptor_limit();
 	/* Signals are blocked before the first thread starts, the log's; and the log
 	   file belongs to the user that will open it anew. */
-	if (!make_loop(&server) || !open_sockets(&server, &errors) ||
-	    !drop_privileges(server.snapshot->settings->user, &errors) ||
+	if (!make_loop(&server) || !sockets_open(&server, &errors) ||
+	    !privileges_drop(server.snapshot->settings->user, &errors) ||
 	    !open_log(&server, &errors) || !make_workers(&server) ||
 	    !start_workers(&server))
 		return fail(&server, &errors, SERVER_CANNOT_START);
-	protect_keys(server.snapshot->settings);
+	privileges_protect_keys(server.snapshot->settings);
 	log_start(&server);
 	if (!loop_run(server.loop))
 		stop_now(&server);
