@@ -3,22 +3,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "server/manager.h"
 #include "server/privileges.h"
 #include "server/reload.h"
 #include "server/signals.h"
-#include "server/sockets.h"
 
-/* ---- signals ---- */
-
-static void
-stop_now(struct server *server)
-{
-	for (size_t i = 0; i < server->n_workers; i++)
-		worker_stop(server->workers[i]);
-}
+/* ---- the end ---- */
 
 static void
 on_drain_over(void *ctx)
@@ -28,7 +21,7 @@ on_drain_over(void *ctx)
 	logger_say(server->logger, LOG_WARN, "stop",
 	    "timeout.drain is over; what still runs is cut off");
 	logger_flush(server->logger);
-	stop_now(server);
+	crew_stop(server->crew);
 }
 
 static void
@@ -38,11 +31,31 @@ drain(struct server *server)
 
 	server->stopping = true;
 	logger_say(server->logger, LOG_INFO, "stop", "draining");
-	for (size_t i = 0; i < server->n_workers; i++)
-		worker_drain(server->workers[i]);
+	manager_say_stopping(ms);
+	crew_drain(server->crew);
 	server->drain_timer = loop_timer_new(server->loop, ms, true, on_drain_over,
 	    server);
+	if (server->drain_timer == NULL)
+		crew_stop(server->crew);
 }
+
+/* A crew_handler's: all workers have ended, or one has failed. */
+static void
+on_crew_ended(bool failed, void *ctx)
+{
+	struct server *server = ctx;
+
+	server->failed = failed;
+	loop_stop(server->loop);
+}
+
+static void
+on_crew_changed(void *ctx)
+{
+	reload_end(ctx);
+}
+
+/* ---- signals ---- */
 
 static void
 on_signal(void *ctx)
@@ -51,7 +64,11 @@ on_signal(void *ctx)
 
 	switch (signals_next(server->signal_fd)) {
 	case SIGHUP:
-		reload(server);
+		if (server->stopping)
+			logger_say(server->logger, LOG_WARN, "reload",
+			    "errgate is stopping; nothing is read anew");
+		else
+			reload_begin(server);
 		break;
 	case SIGUSR1:
 		log_sink_reopen(server->sink);
@@ -59,7 +76,7 @@ on_signal(void *ctx)
 	case SIGTERM:
 	case SIGINT:
 		if (server->stopping)
-			stop_now(server);
+			crew_stop(server->crew);
 		else
 			drain(server);
 		break;
@@ -69,17 +86,15 @@ on_signal(void *ctx)
 	logger_flush(server->logger);
 }
 
+/* Tell the service manager that all is well only when it is: when a worker's loop
+   stands still, it is to end us. */
 static void
-on_worker_done(void *ctx)
+on_alive_due(void *ctx)
 {
 	struct server *server = ctx;
-	uint64_t count;
 
-	if (read(server->done_fd, &count, sizeof(count)) < 0)
-		return;
-	server->n_ended += count;
-	if (server->n_ended == server->n_workers)
-		loop_stop(server->loop);
+	if (crew_is_alive(server->crew))
+		manager_say_alive();
 }
 
 /* ---- start ---- */
@@ -95,94 +110,106 @@ open_log(struct server *server, struct strbuf *errors)
 	return server->logger != NULL;
 }
 
-/* Workers take over their sockets, from the last on. */
-static bool
-make_workers(struct server *server)
-{
-	const struct settings *settings = server->snapshot->settings;
-
-	server->workers = calloc(settings->workers, sizeof(struct worker *));
-	if (server->workers == NULL)
-		return false;
-	while (server->n_workers < settings->workers) {
-		struct worker *worker;
-
-		server->n_sockets -= settings->n_listens;
-		worker = worker_new(server->snapshot, server->sink,
-		    server->sockets + server->n_sockets, server->done_fd);
-		if (worker == NULL)
-			return false;
-		server->workers[server->n_workers++] = worker;
-	}
-	return true;
-}
-
-static void
-log_start(struct server *server)
-{
-	const struct settings *settings = server->snapshot->settings;
-	char text[ADDRESS_TEXT_SIZE];
-
-	for (size_t i = 0; i < settings->n_listens; i++) {
-		struct address address = settings->listens[i].address;
-
-		address_set_port(&address, server->ports[i]);
-		logger_say(server->logger, LOG_INFO, "start",
-		    "listener %s on %.*s, workers: %zu", settings->listens[i].name,
-		    SLICE_FMT(address_format(&address, text)), server->n_workers);
-	}
-	reload_warn(server);
-	logger_flush(server->logger);
-}
-
-static bool
-start_workers(struct server *server)
-{
-	for (size_t i = 0; i < server->n_workers; i++)
-		if (!worker_start(server->workers[i])) {
-			/* Those that run are told to end and joined in server_clear. */
-			stop_now(server);
-			return false;
-		}
-	return true;
-}
-
 static bool
 make_loop(struct server *server)
 {
 	server->loop = loop_new();
 	server->signal_fd = signals_open();
-	server->done_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	if (server->loop == NULL || server->signal_fd < 0 || server->done_fd < 0)
+	if (server->loop == NULL || server->signal_fd < 0)
 		return false;
 	server->signal_watch = loop_watch_new(server->loop, server->signal_fd,
 	    on_signal, server);
-	server->done_watch = loop_watch_new(server->loop, server->done_fd,
-	    on_worker_done, server);
-	return server->signal_watch != NULL && server->done_watch != NULL;
+	return server->signal_watch != NULL;
+}
+
+/* A quarter of the time that may pass: an answer is seen one turn later. */
+static bool
+watch_life(struct server *server)
+{
+	uint64_t ms = manager_alive_ms();
+
+	if (ms == 0)
+		return true;
+	server->alive_timer = loop_timer_new(server->loop, ms < 4 ? 1 : ms / 4, false,
+	    on_alive_due, server);
+	return server->alive_timer != NULL;
+}
+
+/* Note what stays as started, whatever a reload finds in the file. */
+static bool
+note_fixed(struct server *server)
+{
+	const struct settings *settings = server->snapshot->settings;
+
+	server->n_workers = settings->workers;
+	if (settings->user != NULL)
+		server->user = strdup(settings->user);
+	server->sockets = sockets_new(server->n_workers);
+	return server->sockets != NULL &&
+	    (settings->user == NULL || server->user != NULL);
+}
+
+static bool
+start_crew(struct server *server, struct socket_plan *plan)
+{
+	const struct crew_handler handler = { on_crew_changed, on_crew_ended, server };
+
+	server->crew = crew_new(server->loop, server->snapshot, server->sink, plan,
+	    server->n_workers, &handler);
+	return server->crew != NULL && crew_start(server->crew);
+}
+
+/* Signals are blocked before the first thread starts, the log's; addresses are
+   bound before privileges are dropped; and the log file belongs to the user that
+   will open it anew. */
+static bool
+start(struct server *server, struct strbuf *errors)
+{
+	struct socket_plan *plan = NULL;
+	bool ok;
+
+	privileges_raise_descriptor_limit();
+	if (!make_loop(server) || !note_fixed(server))
+		return false;
+	plan = sockets_plan(server->sockets, server->snapshot->settings, errors);
+	ok = plan != NULL && privileges_drop(server->user, errors) &&
+	    open_log(server, errors) && start_crew(server, plan) &&
+	    watch_life(server);
+	if (ok)
+		sockets_commit(server->sockets, plan);
+	else
+		socket_plan_free(plan);
+	return ok;
+}
+
+/* Lines that went nowhere are told where they can still be seen. */
+static void
+close_log(struct server *server)
+{
+	size_t n_lost;
+
+	logger_free(server->logger);
+	n_lost = log_sink_close(server->sink);
+	if (n_lost > 0)
+		fprintf(stderr, "errgate: %zu log lines could not be written\n",
+		    n_lost);
 }
 
 static void
 server_clear(struct server *server)
 {
-	for (size_t i = 0; i < server->n_workers; i++)
-		worker_free(server->workers[i]);
-	free(server->workers);
-	while (server->n_sockets > 0)
-		close(server->sockets[--server->n_sockets]);
-	free(server->sockets);
-	free(server->ports);
+	crew_free(server->crew);
+	sockets_free(server->sockets);
 	loop_timer_free(server->drain_timer);
+	loop_timer_free(server->alive_timer);
 	loop_watch_free(server->signal_watch);
-	loop_watch_free(server->done_watch);
 	loop_free(server->loop);
 	if (server->signal_fd >= 0)
 		close(server->signal_fd);
-	if (server->done_fd >= 0)
-		close(server->done_fd);
-	logger_free(server->logger);
-	log_sink_close(server->sink);
+	close_log(server);
 	snapshot_unref(server->snapshot);
+	snapshot_unref(server->next);
+	free(server->user);
 }
 
 static enum server_rc
@@ -214,26 +241,31 @@ server_check(const char *conf_path)
 enum server_rc
 server_run(const char *conf_path)
 {
-	struct server server = { .conf_path = conf_path, .signal_fd = -1,
-		.done_fd = -1 };
+	struct server server = { .conf_path = conf_path, .signal_fd = -1 };
 	struct strbuf errors = { 0 };
+	enum server_rc rc;
 
 	server.snapshot = snapshot_load(conf_path, &errors);
 	if (server.snapshot == NULL)
 		return fail(&server, &errors, SERVER_BAD_CONF);
-	privileges_raise_descriptor_limit();
-	/* Signals are blocked before the first thread starts, the log's; and the log
-	   file belongs to the user that will open it anew. */
-	if (!make_loop(&server) || !sockets_open(&server, &errors) ||
-	    !privileges_drop(server.snapshot->settings->user, &errors) ||
-	    !open_log(&server, &errors) || !make_workers(&server) ||
-	    !start_workers(&server))
+	if (!start(&server, &errors))
 		return fail(&server, &errors, SERVER_CANNOT_START);
 	privileges_protect_keys(server.snapshot->settings);
-	log_start(&server);
+	reload_say_listeners(&server, "start");
+	reload_warn(&server);
+	logger_flush(server.logger);
+	reload_say_ready(&server);
 	if (!loop_run(server.loop))
-		stop_now(&server);
-	logger_say(server.logger, LOG_INFO, "stop", "stopped");
+		server.failed = true;
+	/* Workers say at their end what they held back. */
+	crew_free(server.crew);
+	server.crew = NULL;
+	if (server.failed)
+		logger_say(server.logger, LOG_ERROR, "stop",
+		    "an event loop failed; errgate ends");
+	else
+		logger_say(server.logger, LOG_INFO, "stop", "stopped");
+	rc = server.failed ? SERVER_FAILED : SERVER_ENDED;
 	server_clear(&server);
-	return SERVER_ENDED;
+	return rc;
 }
