@@ -10,6 +10,7 @@ flow_tests = \
 	%D%/judge.t \
 	%D%/lifecycle.t \
 	%D%/mock.t \
+	%D%/mock_tls.t \
 	%D%/names.t \
 	%D%/parent.t \
 	%D%/relay.t \
