@@ -17,4 +17,4 @@ errgate_LDADD = src/libmock.a src/libserver.a src/libproxy.a src/libaction.a \
 	src/libinspect.a src/libcatalogue.a src/libconf.a src/libnet.a src/libtls.a \
 	src/libjson.a src/libhttp.a src/liblog.a src/libbase.a \
 	$(CONFUSE_LIBS) $(YAJL_LIBS) $(EVENT_LIBS) $(CARES_LIBS) $(OPENSSL_LIBS) \
-	$(ZLIB_LIBS) $(BROTLI_LIBS) $(ZSTD_LIBS)
+	$(ZLIB_LIBS) $(BROTLI_LIBS) $(ZSTD_LIBS) $(SYSTEMD_LIBS)

@@ -41,7 +41,8 @@ mock_origin_new(struct loop *loop, int fd, struct mock_tls *tls,
 	struct mock_origin *origin = calloc(1, sizeof(*origin));
 
 	/* The listener closes fd, whatever else fails. */
-	struct listener *listener = listener_new(loop, fd, on_accept, origin);
+	struct listener *listener = listener_new(loop, fd, false, on_accept,
+	    origin);
 
 	if (origin == NULL || listener == NULL) {
 		listener_close(listener);

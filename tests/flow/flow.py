@@ -156,9 +156,10 @@ class Errgate(Process):
             text += 'targets { deny = { "link-local" }  allow = { "127.0.0.1", "::1" }  connect_ports = { %s } }\n' % ports
         self.head = text
         self.write_conf(conf)
+        # What is registered first is done last: the log's folder outlives errgate.
+        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
         super().__init__([ERRGATE, "run", "-c", self.conf_path])
         eventually(self.is_up, "errgate starts")
-        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
 
     def write_conf(self, conf):
         with open(self.conf_path, "w") as out:

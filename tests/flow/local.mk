@@ -16,6 +16,7 @@ flow_tests = \
 	%D%/names.t \
 	%D%/parent.t \
 	%D%/relay.t \
+	%D%/reload.t \
 	%D%/streaming.t \
 	%D%/syscalls.t \
 	%D%/tls_listener.t \
