@@ -2,11 +2,8 @@
 
 #include <string.h>
 
-#include "base/ascii.h"
-
 #define HTTP_PORT 80
 #define HTTPS_PORT 443
-#define HOST_MAX 255		/* RFC 1035, section 2.3.4 */
 
 static bool
 refuse(enum own_error *error, enum own_error why, struct slice *detail,
@@ -36,16 +33,11 @@ static const struct api *
 api_of(const struct snapshot *snapshot, struct slice host,
     const struct slice *path)
 {
-	unsigned char lower[HOST_MAX];
+	char plain[TARGET_HOST_MAX];
 
-	/* "api.test." is the same host as "api.test". */
-	if (slice_ends_with(host, SLICE(".")))
-		host.len--;
-	if (host.len > sizeof(lower))
+	host = target_plain_host(host, plain);
+	if (host.len == 0)
 		return NULL;
-	for (size_t i = 0; i < host.len; i++)
-		lower[i] = ascii_lower(host.ptr[i]);
-	host.ptr = lower;
 	for (size_t i = 0; i < snapshot->settings->n_apis; i++) {
 		const struct api_settings *api = &snapshot->settings->apis[i];
 

@@ -4,9 +4,11 @@ flow_tests = \
 	%D%/ca.t \
 	%D%/catalogue.t \
 	%D%/clients.t \
+	%D%/clients_https.t \
 	%D%/faults.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
+	%D%/ipv6.t \
 	%D%/judge.t \
 	%D%/lifecycle.t \
 	%D%/mock.t \
