@@ -33,6 +33,7 @@ struct own_error_info {
 	unsigned status;	/* of our own answer; 0 for 3xxx */
 	const char *message;	/* what error_msg says */
 	const char *proxy_error;	/* RFC 9209 error type, or NULL */
+	unsigned retry_after;	/* seconds until a retry makes sense; 0: not said */
 };
 
 const struct own_error_info *own_error_info(enum own_error error);

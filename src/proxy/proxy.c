@@ -93,6 +93,18 @@ on_turn_end(void *ctx)
 	logger_flush(proxy->logger);
 }
 
+struct slice
+proxy_date(struct proxy *proxy)
+{
+	uint64_t now = loop_now_us(proxy->loop) / 1000000;
+
+	if (proxy->date_text[0] == '\0' || proxy->date_at != now) {
+		proxy->date_at = now;
+		http_date_format(clock_wall_ms() / 1000, proxy->date_text);
+	}
+	return slice_of(proxy->date_text, HTTP_DATE_SIZE - 1);
+}
+
 void
 proxy_end_turn(struct proxy *proxy)
 {

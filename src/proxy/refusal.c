@@ -35,6 +35,9 @@ write_head(const struct exchange *ex, const struct own_error_info *info,
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, info->status,
 	    slice_str(status_reason(info->status)));
+	head_writer_field(out, SLICE("Date"), proxy_date(ex->proxy));
+	if (info->retry_after != 0)
+		head_writer_field_u64(out, SLICE("Retry-After"), info->retry_after);
 	strbuf_add_str(out, "Content-Type: application/json\r\n");
 	head_writer_field_u64(out, SLICE("Content-Length"), body_len);
 	strbuf_add_str(out, "Cache-Control: no-store\r\n");

@@ -99,6 +99,9 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 	if (new_body != NULL)
 		strbuf_add(out, SLICE("Content-Type: application/json\r\n"));
 	write_framing(ex, out, head);
+	/* Whoever forwards an answer without a date puts one (RFC 9110, 6.6.1). */
+	if (field_list_find(&head->fields, FIELD_DATE) == NULL)
+		head_writer_field(out, SLICE("Date"), proxy_date(ex->proxy));
 	strbuf_add(out, tags);
 	head_writer_via(out, head->minor);
 	response_writer_end_head(ex, out);
