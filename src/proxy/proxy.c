@@ -54,6 +54,8 @@ exchange_free(struct exchange *ex)
 	strbuf_clear(&ex->response_in);
 	strbuf_clear(&ex->captured_head);
 	strbuf_clear(&ex->captured_body);
+	strbuf_clear(&ex->request_named);
+	strbuf_clear(&ex->response_named);
 	body_reader_clear(&ex->request_body);
 	body_reader_clear(&ex->response_body);
 	free(ex);

@@ -3,12 +3,14 @@
 #include <errno.h>
 
 #include "http/head_writer.h"
+#include "http/hop_by_hop.h"
 #include "http/response_parser.h"
 #include "http/status.h"
 #include "proxy/judgement.h"
 #include "proxy/refusal.h"
 #include "proxy/request_relay.h"
 #include "proxy/response_writer.h"
+#include "proxy/trailer_relay.h"
 #include "proxy/tunnel.h"
 
 static const struct http_limits *
@@ -88,6 +90,18 @@ promises_body_in_vain(const struct exchange *ex,
 	    (length != NULL && !slice_eq(length->value, SLICE("0")));
 }
 
+/* What keeps a head that could be parsed from being relayed. */
+static enum violation
+head_fault(const struct exchange *ex, struct framing *framing)
+{
+	const struct response_head *head = &ex->proxy->response;
+	struct hop_by_hop hop;
+	enum violation fault = framing_of_response(head, ex->method, framing);
+
+	return fault != VIOLATION_NONE ? fault :
+	    hop_by_hop_read(&hop, &head->fields);
+}
+
 /* Whether a proxy says of an answer that it made it itself (RFC 9209; Squid's way). */
 static bool
 is_proxys_own(const struct response_head *head)
@@ -104,7 +118,7 @@ begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
 	const struct response_head *head = &ex->proxy->response;
 	struct slice head_out = SLICE_NONE;
 	struct framing framing;
-	enum violation why = framing_of_response(head, ex->method, &framing);
+	enum violation why = head_fault(ex, &framing);
 
 	if (why != VIOLATION_NONE) {
 		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
@@ -125,6 +139,7 @@ begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
 	ex->is_stream = framing.kind != FRAMING_NONE &&
 	    !inspect_may_hold(ex->method, head->status, &head->fields);
 	body_reader_start(&ex->response_body, &framing, limits_of(ex));
+	trailer_relay_note(&ex->response_body, &head->fields, &ex->response_named);
 	judgement_choose_capture(ex);
 	if (ex->capture == CAPTURE_HOLD) {
 		exchange_set_state(ex, EX_HOLD);
@@ -149,6 +164,8 @@ relay_interim(struct exchange *ex)
 {
 	const struct response_head *head = &ex->proxy->response;
 	struct strbuf *out = &ex->proxy->head_out;
+	struct framing framing;
+	enum violation why = head_fault(ex, &framing);
 	struct slice part;
 
 	if (ex->client_minor == 0)

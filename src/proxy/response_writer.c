@@ -5,6 +5,7 @@
 #include "http/chunked.h"
 #include "http/head_writer.h"
 #include "http/hop_by_hop.h"
+#include "proxy/trailer_relay.h"
 
 #define READ_MIN (16 * 1024)	/* a single read when the client is slow */
 
@@ -107,22 +108,6 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 	response_writer_end_head(ex, out);
 }
 
-/* The last chunk, the trailer fields that may go on, and the empty line. */
-static void
-write_last_chunk(struct exchange *ex, struct strbuf *out)
-{
-	struct field_list *trailers = &ex->proxy->trailers;
-
-	strbuf_add(out, SLICE("0\r\n"));
-	if (ex->response_body.trailer.len > 0 &&
-	    body_reader_trailers(&ex->response_body, trailers) == VIOLATION_NONE)
-		for (size_t i = 0; i < trailers->len; i++)
-			if (!hop_by_hop_bars_trailer(&trailers->items[i]))
-				head_writer_field(out, trailers->items[i].name,
-				    trailers->items[i].value);
-	head_writer_end(out);
-}
-
 /* Read less at a time from the origin while the client is slow. */
 static void
 adapt_to_client(struct exchange *ex, bool pending)
@@ -159,7 +144,8 @@ response_writer_send(struct exchange *ex, struct slice head, struct slice data,
 		}
 		if (last) {
 			strbuf_reset(end, LOOP_BUFFER_SIZE);
-			write_last_chunk(ex, end);
+			trailer_relay_write(ex->proxy, &ex->response_body,
+			    &ex->response_named, end);
 			parts[4] = strbuf_slice(end);
 		}
 	}
