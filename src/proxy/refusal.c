@@ -64,8 +64,12 @@ refusal_send(struct exchange *ex, enum own_error error, struct slice detail)
 	}
 	exchange_drop_upstream(ex);
 	/* A request that is not there in whole, or was not HTTP, ends the
-	   connection: where the next one begins is not known. */
-	if (!ex->request_done || client_is_ending(ex->client) || ex->proxy->draining)
+	   connection: where the next one begins is not known. Nor is it behind one
+	   that asks for another protocol: what follows may be in it already
+	   (RFC 9931). */
+	if (!ex->request_done || error == OWN_BAD_REQUEST || ex->wants_upgrade ||
+	    ex->method == METHOD_CONNECT || client_is_ending(ex->client) ||
+	    ex->proxy->draining)
 		ex->client_keeps_alive = false;
 	ex->capture = CAPTURE_NONE;
 	ex->status = info->status;

@@ -13,6 +13,9 @@
 #include "proxy/trailer_relay.h"
 #include "proxy/tunnel.h"
 
+/* Interim answers to one request: more than any API sends that works on it. */
+#define INTERIM_MAX 1000
+
 static const struct http_limits *
 limits_of(const struct exchange *ex)
 {
@@ -168,17 +171,44 @@ relay_interim(struct exchange *ex)
 	enum violation why = head_fault(ex, &framing);
 	struct slice part;
 
+	if (why != VIOLATION_NONE || ex->n_interim++ == INTERIM_MAX) {
+		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
+		    why != VIOLATION_NONE ? slice_str(violation_info(why)->text) :
+		    SLICE("interim answers without end"));
+		return;
+	}
 	if (ex->client_minor == 0)
 		return;
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, head->status, head->reason);
 	response_writer_fields(out, head, NULL);
+	head_writer_via(out, head->minor);
 	head_writer_end(out);
 	part = strbuf_slice(out);
 	if (stream_write(ex->client->stream, &part, 1) == STREAM_BROKEN)
 		exchange_abort(ex, ABORTED_BY_CLIENT);
 	else
 		exchange_pace(ex);
+}
+
+/* Whether a 101 names protocols, and only such as the client asked for. */
+static bool
+switches_as_asked(const struct exchange *ex, const struct field_list *fields)
+{
+	struct slice asked = slice_of(ex->request_out.ptr + ex->upgrade.at,
+	    ex->upgrade.len), rest, item, member;
+	struct field_cursor cursor = { 0 };
+	bool named = false, found = true;
+
+	while (found && field_list_next_member(fields, FIELD_UPGRADE, &cursor,
+	    &member)) {
+		named = true;
+		found = false;
+		rest = asked;
+		while (!found && slice_next(&rest, ',', &item))
+			found = slice_eq_nocase(slice_trim(item), member);
+	}
+	return named && found;
 }
 
 /* 101: both sides leave HTTP (RFC 9110, section 7.8). */
@@ -190,7 +220,8 @@ switch_protocols(struct exchange *ex, struct slice rest)
 	struct strbuf *out = &ex->proxy->head_out;
 	struct stream *upstream;
 
-	if (!ex->wants_upgrade || upgrade == NULL || !ex->request_done) {
+	if (!ex->wants_upgrade || !ex->request_done ||
+	    !switches_as_asked(ex, &head->fields)) {
 		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
 		    SLICE("an upgrade that was not asked for"));
 		return;
@@ -201,6 +232,7 @@ switch_protocols(struct exchange *ex, struct slice rest)
 	response_writer_fields(out, head, NULL);
 	head_writer_field(out, upgrade->name, upgrade->value);
 	strbuf_add(out, SLICE("Connection: upgrade\r\n"));
+	head_writer_via(out, head->minor);
 	head_writer_end(out);
 	exchange_set_state(ex, EX_RELAY);
 	if (!response_writer_send(ex, strbuf_slice(out), SLICE_NONE, true))

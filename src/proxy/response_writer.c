@@ -46,15 +46,16 @@ static void
 write_framing(struct exchange *ex, struct strbuf *out,
     const struct response_head *head)
 {
-	const struct field *length =
-	    field_list_find(&head->fields, FIELD_CONTENT_LENGTH);
+	bool has_length =
+	    field_list_find(&head->fields, FIELD_CONTENT_LENGTH) != NULL;
 
 	switch (ex->out_framing) {
 	case FRAMING_NONE:
 		/* What a body would have had: HEAD and 304 only (RFC 9110, 8.6). */
-		if (length != NULL && (ex->method == METHOD_HEAD || head->status == 304))
-			head_writer_field(out, length->name, length->value);
-		break;
+		if (!has_length ||
+		    (ex->method != METHOD_HEAD && head->status != 304))
+			break;
+		/* fall through */
 	case FRAMING_LENGTH:
 		head_writer_field_u64(out, SLICE("Content-Length"),
 		    ex->response_length);
@@ -65,6 +66,12 @@ write_framing(struct exchange *ex, struct strbuf *out,
 	case FRAMING_CLOSE:
 		break;
 	}
+}
+
+bool
+response_writer_spoke_early(const struct exchange *ex)
+{
+	return ex->wants_upgrade && client_peek(ex->client).len > 0;
 }
 
 void
@@ -92,7 +99,8 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 	/* What comes before the end of the request, or without an end of its own,
 	   ends the connection. */
 	if (ex->out_framing == FRAMING_CLOSE || !ex->request_done ||
-	    client_is_ending(ex->client) || ex->proxy->draining)
+	    client_is_ending(ex->client) || ex->proxy->draining ||
+	    response_writer_spoke_early(ex))
 		ex->client_keeps_alive = false;
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, head->status, head->reason);
