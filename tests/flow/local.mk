@@ -14,6 +14,7 @@ flow_tests = \
 	%D%/parent.t \
 	%D%/relay.t \
 	%D%/streaming.t \
+	%D%/strict.t \
 	%D%/syscalls.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
