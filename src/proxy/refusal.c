@@ -68,8 +68,7 @@ refusal_send(struct exchange *ex, enum own_error error, struct slice detail)
 	   that asks for another protocol: what follows may be in it already
 	   (RFC 9931). */
 	if (!ex->request_done || error == OWN_BAD_REQUEST || ex->wants_upgrade ||
-	    ex->method == METHOD_CONNECT || client_is_ending(ex->client) ||
-	    ex->proxy->draining)
+	    ex->method == METHOD_CONNECT || client_is_ending(ex->client))
 		ex->client_keeps_alive = false;
 	ex->capture = CAPTURE_NONE;
 	ex->status = info->status;

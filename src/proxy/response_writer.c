@@ -99,8 +99,7 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 	/* What comes before the end of the request, or without an end of its own,
 	   ends the connection. */
 	if (ex->out_framing == FRAMING_CLOSE || !ex->request_done ||
-	    client_is_ending(ex->client) || ex->proxy->draining ||
-	    response_writer_spoke_early(ex))
+	    client_is_ending(ex->client) || response_writer_spoke_early(ex))
 		ex->client_keeps_alive = false;
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, head->status, head->reason);

@@ -10,9 +10,11 @@ flow_tests = \
 	%D%/judge.t \
 	%D%/lifecycle.t \
 	%D%/mock.t \
+	%D%/mock_tls.t \
 	%D%/names.t \
 	%D%/parent.t \
 	%D%/relay.t \
+	%D%/reload.t \
 	%D%/streaming.t \
 	%D%/strict.t \
 	%D%/syscalls.t \
