@@ -91,6 +91,7 @@ struct exchange {
 	/* upstream */
 	struct connector *connector;
 	struct upstream *upstream;
+	uint64_t taken_in_turn;		/* of the loop: a pooled upstream */
 	bool upstream_keeps_alive;
 	bool retried;
 

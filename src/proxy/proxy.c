@@ -62,6 +62,7 @@ on_turn_end(void *ctx)
 			exchange_free(ex);
 		}
 	}
+	proxy->n_turns++;
 	logger_flush(proxy->logger);
 }
 

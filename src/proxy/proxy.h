@@ -50,6 +50,7 @@ struct proxy {
 	void (*on_idle)(void *ctx);		/* draining, and nothing is left */
 	void *on_idle_ctx;
 	uint64_t id_seed, n_exchanges;
+	uint64_t n_turns;		/* of the loop, as far as they were ended */
 	uint64_t date_at;		/* second of the loop's clock that */
 	char date_text[HTTP_DATE_SIZE];	/* was made in */
 	unsigned n_workers;		/* as started: each has its part of the limits */

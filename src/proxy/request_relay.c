@@ -270,9 +270,13 @@ request_relay_start(struct exchange *ex)
 	/* What waits in the pool was made, and judged, by the newest settings. */
 	if (ex->config == ex->proxy->config)
 		ex->upstream = upstream_pool_take(ex->proxy->pool, pool_key(ex));
-	if (ex->upstream == NULL)
+	if (ex->upstream == NULL) {
 		connect_upstream(ex);
-	else if (ex->request_done)
+		return;
+	}
+	ex->taken_in_turn = ex->proxy->n_turns;
+	proxy_end_turn(ex->proxy);
+	if (ex->request_done)
 		send_out(ex);
 	else
 		/* The first of the body goes with the head, in one write. */

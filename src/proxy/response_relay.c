@@ -57,8 +57,8 @@ on_body(struct exchange *ex, struct slice head, unsigned char *bytes, size_t len
 	    &data, &why);
 
 	if (rc == BODY_BAD) {
-		ex->upstream_keeps_alive = false;
-		break_off(ex, OWN_UPSTREAM_PROTOCOL,
+		/* What is held of it has not gone out, and need not. */
+		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
 		    slice_str(violation_info(why)->text));
 		return;
 	}
@@ -300,11 +300,30 @@ on_head(struct exchange *ex, unsigned char *bytes, size_t len)
 	}
 }
 
+/*
+ * Whether bytes were there before the request was: they are read in the turn of
+ * the loop in which the connection came out of the pool. An origin sent too much
+ * for the request before, or says that it closes (408); an answer to this one
+ * they are not (RFC 9112, section 9.2).
+ */
+static bool
+is_older_than_request(const struct exchange *ex)
+{
+	return ex->state == EX_HEAD && ex->times.first_byte == 0 &&
+	    ex->upstream->reused && ex->taken_in_turn == ex->proxy->n_turns;
+}
+
 static void
 on_data(unsigned char *bytes, size_t len, void *ctx)
 {
 	struct exchange *ex = ctx;
 
+	if (is_older_than_request(ex)) {
+		if (!request_relay_retry(ex))
+			refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
+			    SLICE("bytes that came before the request"));
+		return;
+	}
 	if (ex->times.first_byte == 0)
 		ex->times.first_byte = loop_now_us(ex->proxy->loop);
 	switch (ex->state) {

@@ -4,6 +4,7 @@ an origin, nor back; and what goes on is written in one way only. The sections a
 those of RFC 9110 and 9112 unless another RFC is named."""
 import os
 import re
+import signal
 import sys
 import threading
 
@@ -372,6 +373,56 @@ def _():
         peer.send(request(origin.url + "/before"))
         assert peer.read_response()[1] == b"ok", what
         peer.close()
+
+
+@test("so is one that breaks while it is held to be judged")
+def _():
+    gate = Errgate('api "x" { hosts = { "127.0.0.1" }  on "malformed" { action = tag } }\n')
+    for then in (b"-1\r\n", b"0\r\nX : 1\r\n\r\n"):
+        def serve(peer, then=then):
+            peer.read_head()
+            peer.send(b"HTTP/1.1 500 No\r\n" + CHUNKED + b"\r\n2\r\n{}\r\n")
+            threading.Event().wait(0.1)
+            peer.send(then)
+            peer.read_all()
+        peer = gate.connect()
+        peer.send(request(Origin(serve).url + "/x"))
+        assert is_own(*peer.read_response(), 502, "ERRGATE.2008"), then
+
+
+def is_stopped(gate):
+    tasks = "/proc/%d/task" % gate.process.pid
+    return all("State:\tT" in open(os.path.join(tasks, task, "status")).read() for task in os.listdir(tasks))
+
+
+@test("bytes that are older than a request are no answer to it")
+def _():
+    for method, status in (("GET", 200), ("POST", 502)):
+        gate, late = Errgate(), []
+
+        def serve(peer, late=late):
+            peer.read_head()
+            peer.send(OK)
+            late.append(peer)
+            while peer.fill():
+                if peer.buffer.endswith(b"\r\n\r\n"):
+                    peer.send(OK)
+        scripted = Origin(serve)
+        peer = gate.connect()
+        peer.send(request(scripted.url + "/x"))
+        assert peer.read_response()[1] == b"ok"
+        eventually(lambda: late, "the first answer")
+        # Both lie there when errgate wakes up, the request first.
+        gate.signal(signal.SIGSTOP)
+        eventually(lambda: is_stopped(gate), "errgate sleeps")
+        peer.send(request(scripted.url + "/y", method))
+        threading.Event().wait(0.1)
+        late[0].send(answer(b"Content-Length: 4\r\n", b"evil"))
+        threading.Event().wait(0.1)
+        gate.signal(signal.SIGCONT)
+        head, body = peer.read_response()
+        assert head.status == status and body != b"evil", (method, head.raw, body)
+        assert scripted.connections == (2 if status == 200 else 1), scripted.connections
 
 
 def is_cut(raw):
