@@ -291,14 +291,6 @@ request_fault(struct exchange *ex, const struct request_head *head,
 	return fault;
 }
 
-static void
-refuse_violation(struct exchange *ex, enum violation violation)
-{
-	ex->client_keeps_alive = false;
-	refusal_send(ex, own_error_of_violation(violation),
-	    slice_str(violation_info(violation)->text));
-}
-
 struct exchange *
 exchange_start(struct client *client)
 {
@@ -317,7 +309,9 @@ exchange_start(struct client *client)
 	note_request(ex, head);
 	violation = request_fault(ex, head, &framing);
 	if (violation != VIOLATION_NONE) {
-		refuse_violation(ex, violation);
+		/* None of its body is taken, so the connection ends with it. */
+		refusal_send(ex, own_error_of_violation(violation),
+		    slice_str(violation_info(violation)->text));
 		return ex;
 	}
 	ex->request_has_body = framing.kind == FRAMING_CHUNKED ||
