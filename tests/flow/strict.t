@@ -331,6 +331,8 @@ unreadable = [
     ("7.1", "a bad chunk behind the head", answer(CHUNKED, b"+1\r\na\r\n" + LAST)),
     ("9110 7.8", "a 101 that was not asked for", b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"),
     ("9110 8.6", "an interim answer with a length", CONTINUE + b"Content-Length: 5\r\n\r\nabcde" + OK),
+    ("9110 8.6", "an interim answer whose body is an answer",
+     CONTINUE + b"Content-Length: %d\r\n\r\n" % len(OK) + OK + OK),
     ("6.1", "an interim answer with chunked", CONTINUE + CHUNKED + b"\r\n" + LAST + OK),
     ("9110 15.2", "bytes behind an interim answer", CONTINUE + b"\r\nabc" + OK),
     ("9110 7.6.1", "Connection with too many names",
@@ -587,6 +589,10 @@ def _():
             assert scripted.reused == 0
         peer.close()
     peer, _ = upgrading(b"HTTP/1.1 101 Switching\r\nConnection: upgrade\r\n\r\n")
+    assert is_own(*peer.read_response(), 502, "ERRGATE.2008")
+    peer = gate.connect()       # not before all of the request was sent
+    peer.send(request(Scripted(SWITCH % b"echo").url, "POST",
+                      "Connection: upgrade\r\nUpgrade: echo\r\nContent-Length: 5\r\n", b"ab"))
     assert is_own(*peer.read_response(), 502, "ERRGATE.2008")
 
 
