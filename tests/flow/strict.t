@@ -399,7 +399,7 @@ def is_stopped(gate):
 
 @test("bytes that are older than a request are no answer to it")
 def _():
-    for method, status in (("GET", 200), ("POST", 502)):
+    for method in ("GET", "POST"):
         gate, late = Errgate(), []
 
         def serve(peer, late=late):
@@ -414,7 +414,8 @@ def _():
         peer.send(request(scripted.url + "/x"))
         assert peer.read_response()[1] == b"ok"
         eventually(lambda: late, "the first answer")
-        # Both lie there when errgate wakes up, the request first.
+        # Both lie there when errgate wakes up, as a rule the request first: then a
+        # POST that has gone out on that connection is not sent again.
         gate.signal(signal.SIGSTOP)
         eventually(lambda: is_stopped(gate), "errgate sleeps")
         peer.send(request(scripted.url + "/y", method))
@@ -423,8 +424,9 @@ def _():
         threading.Event().wait(0.1)
         gate.signal(signal.SIGCONT)
         head, body = peer.read_response()
-        assert head.status == status and body != b"evil", (method, head.raw, body)
-        assert scripted.connections == (2 if status == 200 else 1), scripted.connections
+        told = (head.status, scripted.connections)
+        assert told == (200, 2) or (method == "POST" and told == (502, 1)), (method, head.raw, body, told)
+        assert body != b"evil"
 
 
 def is_cut(raw):
