@@ -35,3 +35,4 @@ TESTS += $(check_PROGRAMS)
 include tests/lint/local.mk
 include tests/flow/local.mk
 include tests/clients/local.mk
+include tests/soak/local.mk
