@@ -133,7 +133,7 @@ def _():
     received = []
 
     def digest(peer):
-        sha = hashlib.sha256()
+        sha = hashlib.sha256(peer.buffer)       # what came right behind the 200
         while True:
             data = peer.sock.recv(MIB)
             if not data:
