@@ -7,7 +7,8 @@
 #include "base/number.h"
 #include "http/char_class.h"
 
-/* The port behind a ":". Empty is none; 0 and signs are refused. */
+/* The port behind a ":". Empty is none; 0, signs and zeros in front, which some
+   read as octal, are refused. */
 static bool
 read_port(struct slice text, uint16_t *port)
 {
@@ -16,7 +17,7 @@ read_port(struct slice text, uint16_t *port)
 	*port = 0;
 	if (text.len == 0)
 		return true;
-	if (text.len > 5 || !number_parse_u64(text, &value) || value == 0 ||
+	if (text.ptr[0] == '0' || !number_parse_u64(text, &value) ||
 	    value > UINT16_MAX)
 		return false;
 	*port = (uint16_t)value;

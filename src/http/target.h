@@ -34,9 +34,9 @@ struct target {
  * Read a request target.
  *
  * Refused: userinfo (RFC 9110, section 4.2.4), a fragment, an empty host, a
- * port that is empty with CONNECT, 0, or no number up to 65535, zone ids,
- * a host with characters outside reg-name or a malformed IPv6 address, and a
- * form that does not go with the method.
+ * port that is empty with CONNECT, begins with 0 or is no number up to 65535,
+ * zone ids, a host with characters outside reg-name or a malformed IPv6 address,
+ * and a form that does not go with the method.
  */
 bool target_parse(struct slice text, enum method method, struct target *target)
     NONNULL(3) MUST_CHECK;

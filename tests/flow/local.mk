@@ -18,6 +18,7 @@ flow_tests = \
 	%D%/relay.t \
 	%D%/reload.t \
 	%D%/streaming.t \
+	%D%/strict.t \
 	%D%/syscalls.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
