@@ -17,7 +17,7 @@ check_done(struct slice bytes, const struct client_hello *hello)
 	struct client_hello again;
 	struct strbuf more = { 0 };
 
-	FUZZ_CHECK(hello->has_alpn || !hello->offers_http11,
+	FUZZ_CHECK(hello->has_alpn || !hello->offers_http1,
 	    "a protocol is offered in ALPN only");
 	for (size_t i = 0; i < hello->server_name.len; i++)
 		FUZZ_CHECK(hello->server_name.ptr[i] > ' ' &&
@@ -27,7 +27,7 @@ check_done(struct slice bytes, const struct client_hello *hello)
 	FUZZ_CHECK(client_hello_read(strbuf_slice(&more), other_scratch, &again) ==
 	    CLIENT_HELLO_DONE && slice_eq(again.server_name, hello->server_name) &&
 	    again.has_alpn == hello->has_alpn &&
-	    again.offers_http11 == hello->offers_http11, "what follows is not read");
+	    again.offers_http1 == hello->offers_http1, "what follows is not read");
 	strbuf_clear(&more);
 }
 
