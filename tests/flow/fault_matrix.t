@@ -211,8 +211,8 @@ def by_origin(name, fault):
     return seen, client, origin
 
 
-def serving(kind):
-    """What the origin does that a client of some stage talks to."""
+def serving(kind, held):
+    """What the origin does that a client of some stage talks to. It sets held when it has sent what is held."""
     def serve(peer):
         if kind == "tunnel":
             peer.send(b"hello")
@@ -223,6 +223,7 @@ def serving(kind):
             peer.send(STARTED + b"x" * MANY)
         elif kind == "held":
             peer.send(HELD + ERROR[:20])
+            held.set()
             until_end(peer)
         else:
             body = peer.read_chunked() if head.get("transfer-encoding") else \
@@ -236,13 +237,16 @@ def serving(kind):
 def by_client(name, fault):
     """A row of a client that fails."""
     stage = CLIENT_STAGES[name]
-    origin = Origin(serving(stage.get("origin")))
+    held = threading.Event()
+    origin = Origin(serving(stage.get("origin"), held))
     fill = lambda text: text.replace(b"%d", b"%d" % origin.port)
     peer = gate.connect(stage.get("port"))
     client = peer.sock.getsockname()
     peer.send(fill(stage["sent"]))
     if "reads" in stage:
         peer.read_until(stage["reads"])
+    if stage.get("origin") == "held":
+        assert held.wait(WAIT)
     time.sleep(0.15)
     fault(peer, fill(stage.get("rest", b"")))
     if fault in (reset, close):
