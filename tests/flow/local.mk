@@ -14,6 +14,7 @@ flow_tests = \
 	%D%/parent.t \
 	%D%/relay.t \
 	%D%/reload.t \
+	%D%/reload_load.t \
 	%D%/streaming.t \
 	%D%/syscalls.t \
 	%D%/tls_listener.t \
