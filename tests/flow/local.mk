@@ -17,6 +17,7 @@ flow_tests = \
 	%D%/reload_load.t \
 	%D%/streaming.t \
 	%D%/syscalls.t \
+	%D%/systemd.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
 	%D%/tunnel.t
