@@ -9,6 +9,7 @@ flow_tests = \
 	%D%/intercept.t \
 	%D%/judge.t \
 	%D%/lifecycle.t \
+	%D%/logs.t \
 	%D%/mock.t \
 	%D%/names.t \
 	%D%/parent.t \
