@@ -9,6 +9,7 @@ errgate_SOURCES = \
 	%D%/input_files.c %D%/input_files.h \
 	%D%/inspect_report.c %D%/inspect_report.h \
 	%D%/main.c \
+	%D%/mock_options.c %D%/mock_options.h \
 	%D%/response_file.c %D%/response_file.h \
 	%D%/trust_recipes.c %D%/trust_recipes.h
 # Libraries from the highest tier to the lowest, as the linker wants them.
