@@ -242,6 +242,14 @@ def _():
     assert sum(e["event"] == "access" for e in events()) == 3
 
 
+def reload(gate):
+    """Have the conf file read anew, and wait until it is in force."""
+    gate.write_conf(API)
+    before = len(gate.events("reload"))
+    gate.signal(signal.SIGHUP)
+    eventually(lambda: len(gate.events("reload")) > before, "the reload")
+
+
 @test("a storm of one kind: lines and counts add up, over reloads and the end")
 def _():
     origin = Origin(answering(answer("STORM.1", "m")))
@@ -256,16 +264,12 @@ def _():
                 n += 1
             peer.close()
         if turn < 2:
-            gate.signal(signal.SIGHUP)
+            reload(gate)
         elif turn == 2:
             gate.head = gate.head.replace("repeat_rate = 3", "repeat_rate = 0")
-            gate.write_conf(API)
-            gate.signal(signal.SIGHUP)
-            eventually(lambda: len(gate.events("reload", message="%s is in force" % gate.conf_path)) == 3, "three")
+            reload(gate)
             gate.head = gate.head.replace("repeat_rate = 0", "repeat_rate = 3")
-            gate.write_conf(API)
-            gate.signal(signal.SIGHUP)
-            eventually(lambda: len(gate.events("reload", message="%s is in force" % gate.conf_path)) == 4, "four")
+            reload(gate)
     assert gate.stop() == 0             # with counts still held back
     written = gate.events("response", code="STORM.1")
     held = [e["count"] for e in gate.events("repeats") if "STORM.1" in e["fingerprint"]]
