@@ -31,6 +31,15 @@ def tagged(gate, origin):
     return peer.read_response()[0].get("errgate-verdict")
 
 
+def ask_in_vain(gate):
+    """Have a request in progress that gets no answer."""
+    origin = Origin(lambda peer: time.sleep(30))
+    peer = gate.connect()
+    peer.send(request(origin.url))
+    eventually(lambda: origin.connections == 1, "the request is out")
+    gate.waiting = peer     # open as long as the gate is
+
+
 def errgate(*arguments):
     return subprocess.run([ERRGATE, *arguments], capture_output=True, text=True, timeout=30)
 
@@ -187,10 +196,7 @@ def _():
 @test("a second TERM stops at once")
 def _():
     gate = Errgate(conf("tag"))
-    origin = Origin(lambda peer: time.sleep(30))
-    peer = gate.connect()
-    peer.send(request(origin.url))
-    eventually(lambda: origin.connections == 1, "the request is out")
+    ask_in_vain(gate)
     gate.signal(signal.SIGTERM)
     gate.wait_event("stop", message="draining")
     gate.signal(signal.SIGTERM)
@@ -200,10 +206,7 @@ def _():
 @test("what outlasts timeout.drain is cut off")
 def _():
     gate = Errgate("timeout { drain = 300ms }\n" + conf("tag"))
-    origin = Origin(lambda peer: time.sleep(30))
-    peer = gate.connect()
-    peer.send(request(origin.url))
-    eventually(lambda: origin.connections == 1, "the request is out")
+    ask_in_vain(gate)
     gate.signal(signal.SIGTERM)
     assert gate.process.wait(WAIT) == 0
 
@@ -211,10 +214,7 @@ def _():
 @test("HUP does nothing while errgate stops, and says so")
 def _():
     gate = Errgate(conf("tag"))
-    origin = Origin(lambda peer: time.sleep(30))
-    peer = gate.connect()
-    peer.send(request(origin.url))
-    eventually(lambda: origin.connections == 1, "the request is out")
+    ask_in_vain(gate)
     gate.signal(signal.SIGTERM)
     gate.wait_event("stop", message="draining")
     gate.signal(signal.SIGHUP)
