@@ -5,6 +5,7 @@ flow_tests = \
 	%D%/catalogue.t \
 	%D%/clients.t \
 	%D%/clients_https.t \
+	%D%/fault_matrix.t \
 	%D%/faults.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
