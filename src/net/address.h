@@ -39,6 +39,19 @@ struct slice address_format_host(const struct address *address,
 uint16_t address_port(const struct address *address) NONNULL(1);
 void address_set_port(struct address *address, uint16_t port) NONNULL(1);
 
+/*
+ * The IPv4 address that an IPv6 address stands for on the way, when it is one of
+ * NAT64 (64:ff9b::/96 and 64:ff9b:1::/48; RFC 6052, RFC 8215), 6to4 (2002::/16;
+ * RFC 3056), Teredo (2001::/32; RFC 4380) or the deprecated ::/96. Mapped ones
+ * (::ffff:0:0/96) are IPv4 to network_contains already, and are not meant.
+ *
+ * v4  set to it, with the same port.
+ *
+ * False when it is none of these.
+ */
+bool address_embedded_v4(const struct address *address, struct address *v4)
+    NONNULL(1, 2) MUST_CHECK;
+
 /* A stretch of addresses: IPv4 is held as IPv4-mapped IPv6 (::ffff:0:0/96). */
 struct network {
 	unsigned char bytes[16];
