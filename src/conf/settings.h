@@ -123,9 +123,12 @@ struct settings {
 	const char *path;		/* of the conf file */
 	unsigned workers;		/* 0 in the file: one per CPU, filled in */
 	const char *user;		/* or NULL */
+	const char *via;		/* what we are called in Via, or NULL */
 	struct log_options log;
 	struct http_limits http;
 	size_t connections;
+	size_t client_connections;	/* of one address; 0: as many as there are */
+	size_t min_rate;		/* bytes a second of bodies */
 	size_t hold_bytes;
 	uint64_t hold_ms;
 	struct timeout_settings timeout;

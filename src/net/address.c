@@ -140,6 +140,27 @@ prefix_matches(const unsigned char a[16], const unsigned char b[16],
 	    (rest == 0 || (a[whole] ^ b[whole]) >> (8 - rest) == 0);
 }
 
+bool
+address_same_host(const struct address *a, const struct address *b)
+{
+	unsigned char a_bits[16], b_bits[16];
+
+	return address_bits(a, a_bits) && address_bits(b, b_bits) &&
+	    memcmp(a_bits, b_bits, sizeof(a_bits)) == 0;
+}
+
+struct slice
+address_block(const struct address *address, unsigned char out[ADDRESS_BLOCK_SIZE])
+{
+	static const unsigned char zeros[8] = { 0 };
+
+	if (!address_bits(address, out))
+		return SLICE_NONE;
+	/* Mapped IPv4 lies in ::/64, all of it, and counts whole. */
+	return slice_of(out, memcmp(out, zeros, sizeof(zeros)) == 0 ?
+	    ADDRESS_BLOCK_SIZE : sizeof(zeros));
+}
+
 /* Where in an IPv6 address of some prefix the IPv4 address lies. */
 static const struct {
 	unsigned char prefix[16];

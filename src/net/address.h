@@ -36,6 +36,11 @@ struct slice address_format(const struct address *address,
 struct slice address_format_host(const struct address *address,
     char out[ADDRESS_TEXT_SIZE]) NONNULL(1, 2);
 
+/* Whether two addresses are the same but for their ports; a mapped IPv4 address is
+   the IPv4 address it maps. */
+bool address_same_host(const struct address *a, const struct address *b)
+    NONNULL(1, 2) MUST_CHECK;
+
 uint16_t address_port(const struct address *address) NONNULL(1);
 void address_set_port(struct address *address, uint16_t port) NONNULL(1);
 
@@ -51,6 +56,16 @@ void address_set_port(struct address *address, uint16_t port) NONNULL(1);
  */
 bool address_embedded_v4(const struct address *address, struct address *v4)
     NONNULL(1, 2) MUST_CHECK;
+
+/*
+ * What clients are counted and limited by: an IPv4 address, or the /64 of an IPv6
+ * address, as bytes.
+ *
+ * out  gets them; returns the slice of those that count.
+ */
+#define ADDRESS_BLOCK_SIZE 16
+struct slice address_block(const struct address *address,
+    unsigned char out[ADDRESS_BLOCK_SIZE]) NONNULL(1, 2);
 
 /* A stretch of addresses: IPv4 is held as IPv4-mapped IPv6 (::ffff:0:0/96). */
 struct network {

@@ -38,6 +38,13 @@ struct listener *listener_new(struct loop *loop, int fd,
     void (*on_accept)(int fd, const struct address *peer, void *ctx), void *ctx)
     NONNULL(1, 3) MUST_CHECK;
 
+/*
+ * Be told when accepting has to rest, for lack of descriptors or memory, and when
+ * it goes on: once each time, with the errno value, or 0.
+ */
+void listener_on_rest(struct listener *listener,
+    void (*on_rest)(int error, void *ctx)) NONNULL(1);
+
 /* Stop accepting and close. Accepts NULL. */
 void listener_close(struct listener *listener);
 

@@ -93,6 +93,10 @@ client_retire(struct client *client)
 	client->closed = true;
 	list_remove(&client->link);
 	proxy->n_clients--;
+	if (client->told)
+		proxy->n_told--;
+	if (client->counted)
+		census_leave(proxy->instance->census, &client->peer);
 	timer_stop(&client->timer);
 	loop_defer(proxy->loop, &client->retire);
 	proxy_check_idle(proxy);
@@ -113,13 +117,15 @@ client_abort(struct client *client)
 }
 
 struct stream *
-client_take_stream(struct client *client, struct strbuf *early)
+client_take_stream(struct client *client, struct strbuf *early, bool *counted)
 {
 	struct stream *stream = client->stream;
 
 	strbuf_consume(&client->in, client->in_at);
 	*early = client->in;
 	client->in = (struct strbuf){ 0 };
+	*counted = client->counted;
+	client->counted = false;
 	client_retire(client);
 	return stream;
 }
@@ -425,35 +431,64 @@ static const struct stream_handler client_handler = {
 	.on_error = on_error,
 };
 
-void
-client_accept(struct proxy_listener *listener, int fd, const struct address *peer)
+/* A client on an accepted connection, among the proxy's. NULL when memory ran
+   out; the connection is closed then. */
+static struct client *
+client_new(struct proxy_listener *listener, int fd, const struct address *peer)
 {
 	struct proxy *proxy = listener->proxy;
 	struct client *client = calloc(1, sizeof(*client));
 
-	if (client == NULL)
-		goto fail;
+	if (client == NULL) {
+		close(fd);
+		return NULL;
+	}
 	client->stream = stream_new(proxy->loop, fd, &client_handler, client);
 	if (client->stream == NULL) {
-		fd = -1;
-		goto fail;
+		free(client);
+		return NULL;
 	}
 	client->proxy = proxy;
 	client->listener = listener;
 	client->peer = *peer;
-	client->awaits_tls =
-	    proxy->config->snapshot->listener_tls[listener->index] != NULL;
 	timer_init(&client->timer, on_timer, client);
 	loop_task_init(&client->retire, client_free, client);
 	list_init(&client->link);
 	list_append(&proxy->clients, &client->link);
 	proxy->n_clients++;
+	return client;
+}
+
+void
+client_accept(struct proxy_listener *listener, int fd, const struct address *peer,
+    bool counted)
+{
+	struct proxy *proxy = listener->proxy;
+	struct client *client = client_new(listener, fd, peer);
+
+	if (client == NULL) {
+		if (counted)
+			census_leave(proxy->instance->census, peer);
+		return;
+	}
+	client->counted = counted;
+	client->awaits_tls =
+	    proxy->config->snapshot->listener_tls[listener->index] != NULL;
 	timer_start(proxy->timers.idle, &client->timer);
-	return;
-fail:
-	if (fd >= 0)
-		close(fd);
-	free(client);
+}
+
+void
+client_refuse(struct proxy_listener *listener, int fd, const struct address *peer,
+    enum own_error error, struct slice detail)
+{
+	struct client *client = client_new(listener, fd, peer);
+
+	if (client == NULL)
+		return;
+	client->told = true;
+	client->last = true;
+	listener->proxy->n_told++;
+	exchange_refuse_unparsed(client, error, detail);
 }
 
 void

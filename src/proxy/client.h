@@ -5,6 +5,7 @@
  * time, in order (RFC 9112, section 9.3.2). What comes ahead of time waits,
  * within a bound.
  */
+#include "action/own_error.h"
 #include "net/stream.h"
 #include "net/timer.h"
 #include "proxy/proxy.h"
@@ -30,6 +31,8 @@ struct client {
 	struct timer timer;		/* idle, request head, or lingering */
 	struct address peer;
 	struct loop_task retire;	/* frees it after the turn */
+	bool counted;			/* in the census */
+	bool told;			/* only to be told why it is refused */
 	bool closed;			/* the stream is gone; freed after the turn */
 	bool processing;		/* client_process is on the stack */
 	bool last;			/* no request is taken any more */
@@ -40,9 +43,18 @@ struct client {
 	bool lingering;			/* reading and dropping until the peer ends */
 };
 
-/* Start on an accepted connection; closes it when memory ran out. */
+/*
+ * Start on an accepted connection; closes it when memory ran out.
+ *
+ * counted  whether the census has it; it leaves when the connection ends.
+ */
 void client_accept(struct proxy_listener *listener, int fd,
-    const struct address *peer) NONNULL(1, 3);
+    const struct address *peer, bool counted) NONNULL(1, 3);
+
+/* Tell whoever has connected why nothing will come of it, and close. */
+void client_refuse(struct proxy_listener *listener, int fd,
+    const struct address *peer, enum own_error error, struct slice detail)
+    NONNULL(1, 3);
 
 /*
  * The exchange of this client is over.
@@ -76,10 +88,14 @@ void client_close(struct client *client) NONNULL(1);
 /* As client_close, with a reset: what was sent must not look complete. */
 void client_abort(struct client *client) NONNULL(1);
 
-/* Give the stream away, with bytes already read (to be cleared by the caller),
-   and end the client. */
-struct stream *client_take_stream(struct client *client, struct strbuf *early)
-    NONNULL(1, 2) MUST_CHECK;
+/*
+ * Give the stream away, and end the client.
+ *
+ * early    set to bytes already read; to be cleared by the caller.
+ * counted  set to whether the census has it: then it leaves with the stream.
+ */
+struct stream *client_take_stream(struct client *client, struct strbuf *early,
+    bool *counted) NONNULL(1, 2, 3) MUST_CHECK;
 
 /* Close a client that waits for a request, in good order, when draining. */
 void client_drain(struct client *client) NONNULL(1);

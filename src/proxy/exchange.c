@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "http/via.h"
 #include "proxy/connect_request.h"
 #include "proxy/exchange_log.h"
 #include "proxy/intercept.h"
@@ -298,6 +299,8 @@ exchange_start(struct client *client)
 	request_relay_note(ex, &route);
 	if (!found)
 		refusal_send(ex, error, detail);
+	else if (via_names(&head->fields, ex->config->via))
+		refusal_send(ex, OWN_LOOP, ex->config->via);
 	else if (ex->method == METHOD_CONNECT)
 		connect_request_start(ex);
 	else
@@ -387,6 +390,12 @@ struct slice
 exchange_path(const struct exchange *ex)
 {
 	return slice_of(ex->request_out.ptr + ex->path.at, ex->path.len);
+}
+
+struct slice
+exchange_via(const struct exchange *ex)
+{
+	return slice_of(ex->request_out.ptr + ex->via.at, ex->via.len);
 }
 
 struct slice

@@ -67,7 +67,7 @@ struct exchange {
 	struct body_reader request_body;
 	struct strbuf request_out;	/* the head as sent, and until connected the
 					   body bytes behind it; kept for a retry */
-	struct exchange_span method_name, path;
+	struct exchange_span method_name, path, via;
 	struct slice scheme;		/* static; empty when not known */
 	struct authority origin;	/* host points into `key` */
 	struct strbuf key;		/* the target, "host:port" in lower case, and
@@ -165,6 +165,7 @@ struct slice exchange_target(const struct exchange *ex) NONNULL(1);
 /* Members of the request as text; empty when the request was not parsed. */
 struct slice exchange_method_name(const struct exchange *ex) NONNULL(1);
 struct slice exchange_path(const struct exchange *ex) NONNULL(1);
+struct slice exchange_via(const struct exchange *ex) NONNULL(1);
 
 /* An id as 16 hexadecimal digits. */
 #define EXCHANGE_ID_LEN 16

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "proxy/admission.h"
 #include "proxy/client.h"
 #include "proxy/exchange.h"
 #include "proxy/tunnel.h"
@@ -16,7 +16,7 @@
 #define LEAVES_MAX 1024		/* certificates of intercepted hosts */
 
 static struct proxy_config *
-config_new(struct snapshot *snapshot)
+config_new(struct snapshot *snapshot, const struct instance *instance)
 {
 	struct proxy_config *config = calloc(1, sizeof(*config));
 
@@ -24,6 +24,8 @@ config_new(struct snapshot *snapshot)
 		return NULL;
 	config->snapshot = snapshot_ref(snapshot);
 	config->users = 1;
+	config->via = slice_str(snapshot->settings->via != NULL ?
+	    snapshot->settings->via : instance->name);
 	config->resumption = resumption_new(RESUMPTION_MAX);
 	if (snapshot->authority != NULL)
 		config->leaves = leaf_cache_new(snapshot->authority, LEAVES_MAX);
@@ -183,6 +185,13 @@ make_listeners(struct proxy *proxy, const struct settings *settings)
 	return true;
 }
 
+/* This worker's part of all connections. */
+static size_t
+share_of(const struct settings *settings, size_t n_workers)
+{
+	return (admission_capacity(settings, n_workers) + n_workers - 1) / n_workers;
+}
+
 /* Without a word about it in the conf file, the system's name servers. */
 static void
 ask_servers(struct proxy *proxy, const struct settings *settings)
@@ -194,7 +203,8 @@ ask_servers(struct proxy *proxy, const struct settings *settings)
 }
 
 struct proxy *
-proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
+proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot,
+    struct instance *instance)
 {
 	struct proxy *proxy = calloc(1, sizeof(*proxy));
 
@@ -202,7 +212,9 @@ proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
 		return NULL;
 	proxy->loop = loop;
 	proxy->logger = logger;
+	proxy->instance = instance;
 	proxy->n_workers = snapshot->settings->workers;
+	proxy->clients_max = share_of(snapshot->settings, proxy->n_workers);
 	list_init(&proxy->clients);
 	list_init(&proxy->tunnels);
 	list_init(&proxy->free_exchanges);
@@ -211,7 +223,7 @@ proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
 	/* Ids only have to be different; without entropy the clock must do. */
 	if (getrandom(&proxy->id_seed, sizeof(proxy->id_seed), GRND_NONBLOCK) < 0)
 		proxy->id_seed = clock_wall_ms() ^ (uintptr_t)proxy;
-	proxy->config = config_new(snapshot);
+	proxy->config = config_new(snapshot, instance);
 	proxy->resolver = resolver_new(loop);
 	if (proxy->resolver != NULL && snapshot->settings->n_nameservers > 0)
 		ask_servers(proxy, snapshot->settings);
@@ -274,7 +286,7 @@ void
 proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
 {
 	const struct settings *settings = snapshot->settings;
-	struct proxy_config *config = config_new(snapshot);
+	struct proxy_config *config = config_new(snapshot, proxy->instance);
 
 	if (config == NULL || !make_scratch(proxy, settings)) {
 		proxy_config_release(config);
@@ -289,48 +301,12 @@ proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
 		timer_class_set(*timer_row_class(proxy, &timer_rows[i]),
 		    timer_row_ms(settings, &timer_rows[i]));
 	logger_configure(proxy->logger, &settings->log);
+	proxy->clients_max = share_of(settings, proxy->n_workers);
 	/* Connections that wait were made, and judged, by the old settings. */
 	upstream_pool_empty(proxy->pool);
 	ask_servers(proxy, settings);
 	proxy_config_release(proxy->config);
 	proxy->config = config;
-}
-
-static bool
-may_connect(const struct listen_settings *settings, const struct address *peer)
-{
-	for (size_t i = 0; i < settings->n_clients; i++)
-		if (network_contains(&settings->clients[i], peer))
-			return true;
-	return false;
-}
-
-void
-proxy_accept(struct proxy *proxy, size_t index, int fd,
-    const struct address *peer)
-{
-	struct proxy_listener *listener = &proxy->listeners[index];
-	const struct settings *settings = proxy->config->snapshot->settings;
-	char text[ADDRESS_TEXT_SIZE];
-	const char *why = NULL;
-
-	if (!may_connect(listener->settings, peer))
-		why = "client address is not among the listener's clients";
-	else if (proxy->n_clients + proxy->n_tunnels >=
-	    (settings->connections + proxy->n_workers - 1) / proxy->n_workers)
-		why = "limits.connections is reached";
-	if (why == NULL) {
-		client_accept(listener, fd, peer);
-		return;
-	}
-	close(fd);
-	if (logger_admits(proxy->logger, slice_str(why),
-	    loop_now_us(proxy->loop) / 1000))
-		logger_say(proxy->logger, LOG_WARN, "refusal",
-		    "connection from %.*s to listener %s closed: %s",
-		    SLICE_FMT(address_format(peer, text)), listener->settings->name,
-		    why);
-	proxy_end_turn(proxy);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "log/logger.h"
 #include "net/resolver.h"
 #include "net/timer.h"
+#include "proxy/instance.h"
 #include "proxy/snapshot.h"
 #include "proxy/upstream_pool.h"
 #include "tls/leaf_cache.h"
@@ -20,6 +21,7 @@ struct proxy_config {
 	struct snapshot *snapshot;
 	struct resumption *resumption;	/* TLS sessions with origins */
 	struct leaf_cache *leaves;	/* NULL without an authority */
+	struct slice via;		/* what we are called in Via */
 	size_t users;			/* exchanges, and the proxy while newest */
 };
 
@@ -38,6 +40,7 @@ struct proxy_timers {
 struct proxy {
 	struct loop *loop;
 	struct logger *logger;
+	struct instance *instance;	/* shared by all workers */
 	struct resolver *resolver;
 	struct timer_set *timer_set;
 	struct proxy_timers timers;
@@ -48,11 +51,13 @@ struct proxy {
 	size_t n_listeners;
 	struct list clients, tunnels;
 	size_t n_clients, n_tunnels;
+	size_t n_told;			/* clients that are only told to go away */
 	bool draining;
 	void (*on_idle)(void *ctx);		/* draining, and nothing is left */
 	void *on_idle_ctx;
 	uint64_t id_seed, n_exchanges;
 	unsigned n_workers;		/* as started: each has its part of the limits */
+	size_t clients_max;		/* this worker's, tunnels included */
 
 	/* Scratch: lasts for one callback. */
 	struct request_head request;
@@ -72,11 +77,13 @@ struct proxy {
  * loop      outlives it.
  * logger    likewise.
  * snapshot  a reference is taken.
+ * instance  outlives it.
  *
  * NULL when memory ran out or the resolver cannot start.
  */
 struct proxy *proxy_new(struct loop *loop, struct logger *logger,
-    struct snapshot *snapshot) NONNULL(1, 2, 3) MUST_CHECK;
+    struct snapshot *snapshot, struct instance *instance) NONNULL(1, 2, 3, 4)
+    MUST_CHECK;
 
 /* Closes all connections. Accepts NULL. */
 void proxy_free(struct proxy *proxy);
@@ -85,7 +92,7 @@ void proxy_free(struct proxy *proxy);
 void proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
     NONNULL(1, 2);
 
-/* Take a connection that was accepted on the listen section `index`. */
+/* Take, or refuse, a connection that was accepted on the listen section `index`. */
 void proxy_accept(struct proxy *proxy, size_t index, int fd,
     const struct address *peer) NONNULL(1, 4);
 

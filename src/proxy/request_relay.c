@@ -6,6 +6,8 @@
 #include "http/chunked.h"
 #include "http/head_writer.h"
 #include "http/hop_by_hop.h"
+#include "http/via.h"
+#include "proxy/permit.h"
 #include "proxy/refusal.h"
 #include "proxy/response_relay.h"
 
@@ -49,6 +51,19 @@ write_request_line(struct exchange *ex, const struct request_head *head,
 	head_writer_field(out, SLICE("Host"), route->authority);
 }
 
+/* One Via field for all, ourselves last (RFC 9110, section 7.6.3). */
+static void
+write_via(struct exchange *ex, const struct request_head *head)
+{
+	struct strbuf *out = &ex->request_out;
+
+	strbuf_add_str(out, "Via: ");
+	ex->via.at = out->len;
+	via_add_value(out, &head->fields, head->minor, ex->config->via);
+	ex->via.len = out->len - ex->via.at;
+	strbuf_add_str(out, "\r\n");
+}
+
 static void
 write_fields(struct exchange *ex, const struct request_head *head)
 {
@@ -60,12 +75,13 @@ write_fields(struct exchange *ex, const struct request_head *head)
 		const struct field *field = &head->fields.items[i];
 
 		/* Expect is for a body, and from a 1.0 client it means nothing. */
-		if (field->id == FIELD_HOST || hop_by_hop_drops(&hop, field) ||
+		if (field->id == FIELD_HOST || field->id == FIELD_VIA ||
+		    hop_by_hop_drops(&hop, field) ||
 		    (field->id == FIELD_EXPECT && head->minor == 0))
 			continue;
 		head_writer_field(out, field->name, field->value);
 	}
-	head_writer_via(out, head->minor);
+	write_via(ex, head);
 	if (ex->to_parent && ex->parent->authorization.len > 0)
 		head_writer_field(out, SLICE("Proxy-Authorization"),
 		    strbuf_slice(&ex->parent->authorization));
@@ -124,16 +140,6 @@ pool_key(const struct exchange *ex)
 	return slice_of(ex->key.ptr + ex->pool_key.at, ex->pool_key.len);
 }
 
-bool
-request_relay_permits(struct slice host, const struct address *address, void *ctx)
-{
-	const struct exchange *ex = ctx;
-
-	/* A gateway goes where its operator said. */
-	return ex->listen->mode == LISTEN_GATEWAY || target_policy_allows(
-	    &ex->config->snapshot->settings->targets, host, address);
-}
-
 static void
 on_connected(const struct connector_result *result, void *ctx)
 {
@@ -161,7 +167,8 @@ connect_upstream(struct exchange *ex)
 		.proxy = ex->proxy, .config = ex->config,
 		.host = ex->origin.host, .port = ex->origin.port,
 		.parent = ex->parent, .to_parent = ex->to_parent, .tls = ex->tls,
-		.permits = request_relay_permits,
+		.via = exchange_via(ex),
+		.permits = permit_target,
 		.on_done = on_connected, .ctx = ex,
 	};
 

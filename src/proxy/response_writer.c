@@ -5,6 +5,7 @@
 #include "http/chunked.h"
 #include "http/head_writer.h"
 #include "http/hop_by_hop.h"
+#include "http/via.h"
 
 #define READ_MIN (16 * 1024)	/* a single read when the client is slow */
 
@@ -100,7 +101,9 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 		strbuf_add(out, SLICE("Content-Type: application/json\r\n"));
 	write_framing(ex, out, head);
 	strbuf_add(out, tags);
-	head_writer_via(out, head->minor);
+	strbuf_add_str(out, "Via: ");
+	via_add_value(out, NULL, head->minor, ex->config->via);
+	strbuf_add_str(out, "\r\n");
 	response_writer_end_head(ex, out);
 }
 

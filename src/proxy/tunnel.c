@@ -22,6 +22,7 @@ struct tunnel {
 	struct timer timer;
 	uint64_t id, started_us;
 	struct address peer;
+	bool counted;			/* in the census */
 	const struct listen_settings *listen;
 	const struct api *api;		/* or NULL */
 	const char *uninspected;	/* why it is no more than a tunnel; or NULL */
@@ -109,6 +110,8 @@ tunnel_close(struct tunnel *tunnel, const char *ended_by)
 	pipe_pool_put(proxy->pipes, tunnel->upstream.pipe);
 	list_remove(&tunnel->link);
 	proxy->n_tunnels--;
+	if (tunnel->counted)
+		census_leave(proxy->instance->census, &tunnel->peer);
 	loop_defer(proxy->loop, &tunnel->retire);
 	proxy_check_idle(proxy);
 }
@@ -330,7 +333,8 @@ tunnel_start(struct exchange *ex, struct stream *upstream, struct slice early)
 	list_append(&proxy->tunnels, &tunnel->link);
 	proxy->n_tunnels++;
 	tunnel_join(&tunnel->upstream, tunnel, upstream);
-	tunnel_join(&tunnel->client, tunnel, client_take_stream(client, &ahead));
+	tunnel_join(&tunnel->client, tunnel,
+	    client_take_stream(client, &ahead, &tunnel->counted));
 	timer_start(proxy->timers.tunnel, &tunnel->timer);
 	pass_on(&tunnel->upstream, early);
 	pass_on(&tunnel->client, strbuf_slice(&ahead));

@@ -14,12 +14,14 @@
 
 #include "log/logger.h"
 #include "net/listener.h"
+#include "proxy/admission.h"
 #include "server/signals.h"
 #include "server/worker.h"
 
 struct server {
 	const char *conf_path;
 	struct snapshot *snapshot;	/* in force */
+	struct instance *instance;
 	struct log_sink *sink;
 	struct logger *logger;
 	struct loop *loop;
@@ -68,6 +70,20 @@ warn_unverified(struct server *server)
 			logger_say(server->logger, LOG_WARN, "start",
 			    "api %s: verify is off, so anyone on the way can read and change "
 			    "what is sent to its hosts", settings->apis[i].name);
+}
+
+/* Say when the system gives descriptors for fewer clients than the conf file. */
+static void
+warn_descriptors(struct server *server)
+{
+	const struct settings *settings = server->snapshot->settings;
+	size_t capacity = admission_capacity(settings, server->n_workers);
+
+	if (capacity < settings->connections)
+		logger_say(server->logger, LOG_WARN, "start",
+		    "limits.connections is %zu, but the descriptor limit (ulimit -n) "
+		    "is enough for %zu, which are served", settings->connections,
+		    capacity);
 }
 
 /* Listening sockets stay as they are: a reload may not change them. */
@@ -124,6 +140,7 @@ reload(struct server *server)
 		    "%s is in force; workers, user and log path stay as started",
 		    server->conf_path);
 		warn_unverified(server);
+		warn_descriptors(server);
 	}
 	strbuf_clear(&errors);
 }
@@ -303,15 +320,16 @@ make_workers(struct server *server)
 {
 	const struct settings *settings = server->snapshot->settings;
 
+	server->instance = instance_new();
 	server->workers = calloc(settings->workers, sizeof(struct worker *));
-	if (server->workers == NULL)
+	if (server->workers == NULL || server->instance == NULL)
 		return false;
 	while (server->n_workers < settings->workers) {
 		struct worker *worker;
 
 		server->n_sockets -= settings->n_listens;
 		worker = worker_new(server->snapshot, server->sink,
-		    server->sockets + server->n_sockets, server->done_fd);
+		    server->instance, server->sockets + server->n_sockets, server->done_fd);
 		if (worker == NULL)
 			return false;
 		server->workers[server->n_workers++] = worker;
@@ -334,6 +352,7 @@ log_start(struct server *server)
 		    SLICE_FMT(address_format(&address, text)), server->n_workers);
 	}
 	warn_unverified(server);
+	warn_descriptors(server);
 	logger_flush(server->logger);
 }
 
@@ -370,6 +389,7 @@ server_clear(struct server *server)
 	for (size_t i = 0; i < server->n_workers; i++)
 		worker_free(server->workers[i]);
 	free(server->workers);
+	instance_free(server->instance);
 	while (server->n_sockets > 0)
 		close(server->sockets[--server->n_sockets]);
 	free(server->sockets);

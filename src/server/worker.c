@@ -1,7 +1,9 @@
 #include "server/worker.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -43,6 +45,24 @@ on_accept(int fd, const struct address *peer, void *ctx)
 	struct worker_listener *listener = ctx;
 
 	proxy_accept(listener->worker->proxy, listener->index, fd, peer);
+}
+
+/* Connections wait in the kernel meanwhile; those that are there go on. */
+static void
+on_rest(int error, void *ctx)
+{
+	struct worker_listener *listener = ctx;
+	struct logger *logger = listener->worker->logger;
+
+	if (error == EMFILE || error == ENFILE)
+		logger_say(logger, LOG_WARN, "accept", "out of descriptors (%s): new "
+		    "connections wait", strerrordesc_np(error));
+	else if (error != 0)
+		logger_say(logger, LOG_WARN, "accept", "out of memory (%s): new "
+		    "connections wait", strerrordesc_np(error));
+	else
+		logger_say(logger, LOG_INFO, "accept", "connections are taken again");
+	logger_flush(logger);
 }
 
 static void
@@ -156,14 +176,16 @@ take_listeners(struct worker *worker, const int *fds, size_t n_fds)
 		listener->listener = listener_new(worker->loop, fds[i], on_accept,
 		    listener);
 		ok = listener->listener != NULL;
+		if (ok)
+			listener_on_rest(listener->listener, on_rest);
 		worker->n_listeners = i + 1;
 	}
 	return ok;
 }
 
 struct worker *
-worker_new(struct snapshot *snapshot, struct log_sink *sink, const int *fds,
-    int done_fd)
+worker_new(struct snapshot *snapshot, struct log_sink *sink,
+    struct instance *instance, const int *fds, int done_fd)
 {
 	const struct settings *settings = snapshot->settings;
 	struct worker *worker = calloc(1, sizeof(*worker));
@@ -181,7 +203,8 @@ worker_new(struct snapshot *snapshot, struct log_sink *sink, const int *fds,
 	worker->logger = logger_new(sink, &settings->log);
 	ok = take_listeners(worker, fds, settings->n_listens);
 	if (ok && worker->wake_fd >= 0 && worker->logger != NULL) {
-		worker->proxy = proxy_new(worker->loop, worker->logger, snapshot);
+		worker->proxy = proxy_new(worker->loop, worker->logger, snapshot,
+		    instance);
 		worker->wake = loop_watch_new(worker->loop, worker->wake_fd, on_wake,
 		    worker);
 		worker->summary = loop_timer_new(worker->loop, SUMMARY_MS, false,

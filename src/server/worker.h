@@ -2,10 +2,11 @@
 #define SERVER_WORKER_H
 /*
  * A worker: one thread with its loop, log buffer, upstream pool and listening
- * sockets. The main thread starts it and tells it what to do; it shares nothing
- * else with anybody.
+ * sockets. The main thread starts it and tells it what to do; beside that it shares
+ * the snapshot, the log sink and the instance.
  */
 #include "log/log_sink.h"
+#include "proxy/instance.h"
 #include "proxy/snapshot.h"
 
 struct worker;
@@ -16,12 +17,14 @@ struct worker;
  * fds       its listening sockets, one for each listen section, in order; owned
  *           by the worker from now on, also when it cannot be made.
  * snapshot  a reference is taken.
+ * instance  outlives it.
  * done_fd   an eventfd that gets 1 added when the worker's thread has ended.
  *
  * NULL when memory or descriptors ran out.
  */
 struct worker *worker_new(struct snapshot *snapshot, struct log_sink *sink,
-    const int *fds, int done_fd) NONNULL(1, 2, 3) MUST_CHECK;
+    struct instance *instance, const int *fds, int done_fd) NONNULL(1, 2, 3, 4)
+    MUST_CHECK;
 
 /* Start the thread. */
 bool worker_start(struct worker *worker) NONNULL(1) MUST_CHECK;

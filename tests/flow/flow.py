@@ -6,6 +6,7 @@ each connection.
 """
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -107,7 +108,7 @@ class Errgate(Process):
     """
 
     def __init__(self, conf="", upstream=None, workers=1, log="format = json  access = true",
-                 gateway_api=None, targets=True, listen_options="", ports='"any"'):
+                 gateway_api=None, targets=True, listen_options="", ports='"any"', nofile=None):
         self.folder = tempfile.mkdtemp(prefix="errgate-test-")
         self.log_path = os.path.join(self.folder, "log")
         self.conf_path = os.path.join(self.folder, "errgate.conf")
@@ -124,7 +125,9 @@ class Errgate(Process):
             text += 'targets { deny = { "link-local" }  allow = { "127.0.0.1", "::1" }  connect_ports = { %s } }\n' % ports
         self.head = text
         self.write_conf(conf)
-        super().__init__([ERRGATE, "run", "-c", self.conf_path])
+        limit = None if nofile is None else lambda: resource.setrlimit(
+            resource.RLIMIT_NOFILE, (nofile, nofile))
+        super().__init__([ERRGATE, "run", "-c", self.conf_path], preexec_fn=limit)
         eventually(self.is_up, "errgate starts")
         _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
 

@@ -1,5 +1,6 @@
 flow_tests = \
 	%D%/actions.t \
+	%D%/admission.t \
 	%D%/bounds.t \
 	%D%/ca.t \
 	%D%/catalogue.t \
@@ -15,6 +16,7 @@ flow_tests = \
 	%D%/relay.t \
 	%D%/streaming.t \
 	%D%/syscalls.t \
+	%D%/targets.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
 	%D%/tunnel.t

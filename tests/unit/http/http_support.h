@@ -24,6 +24,7 @@ TCase *test_request_parser(void);
 TCase *test_response_parser(void);
 TCase *test_status(void);
 TCase *test_target(void);
+TCase *test_via(void);
 TCase *test_violation(void);
 
 /* Bounds wide enough for tests that are not about bounds. */

@@ -9,7 +9,7 @@ main(void)
 		test_body_reader, test_char_class, test_chunked, test_coding,
 		test_field, test_framing, test_head_writer, test_hop_by_hop,
 		test_method, test_request_parser, test_response_parser,
-		test_status, test_target, test_violation, NULL
+		test_status, test_target, test_via, test_violation, NULL
 	};
 
 	return suite_run("http", cases);

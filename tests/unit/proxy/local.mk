@@ -2,6 +2,7 @@ check_PROGRAMS += tests/unit/test_proxy
 tests_unit_test_proxy_SOURCES = \
 	%D%/main.c \
 	%D%/proxy_cases.h \
+	%D%/test_census.c \
 	%D%/test_route.c \
 	%D%/test_snapshot.c \
 	%D%/test_upstream_pool.c
