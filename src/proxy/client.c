@@ -11,6 +11,9 @@
 #include "proxy/request_relay.h"
 #include "proxy/response_writer.h"
 
+/* What a client may send while its connection is closing. */
+#define LINGER_BYTES_MAX (32 * 1024 * 1024)
+
 static void client_go_on(struct client *client);
 
 static const struct http_limits *
@@ -183,7 +186,7 @@ on_timer(void *ctx)
 		client_tls_failed(client);
 		client_close(client);
 	} else if (stream_pending(client->stream) > 0 &&
-	    stream_progressed(client->stream))
+	    stream_progressed(client->stream, meter_least(&client->proxy->rate)))
 		timer_start(client->proxy->timers.body, &client->timer);
 	else if (client->lingering || client_waiting(client) == 0 ||
 	    stream_pending(client->stream) > 0)
@@ -307,8 +310,12 @@ on_data(unsigned char *bytes, size_t len, void *ctx)
 	struct exchange *ex = client->exchange;
 	size_t used = 0;
 
-	if (client->lingering)
+	if (client->lingering) {
+		client->dropped += len;
+		if (client->dropped > LINGER_BYTES_MAX)
+			client_close(client);
 		return;
+	}
 	if (client->awaits_tls) {
 		client_tls_greet(client, bytes, len);
 		return;

@@ -41,6 +41,7 @@ struct client {
 	bool has_asked;			/* a request came since the last handshake */
 	struct client_inside *inside;	/* an intercepted connection, or NULL */
 	bool lingering;			/* reading and dropping until the peer ends */
+	size_t dropped;			/* bytes, so far */
 };
 
 /*

@@ -89,6 +89,15 @@ upstream_pending(const struct exchange *ex)
 	return ex->upstream == NULL ? 0 : stream_pending(ex->upstream->stream);
 }
 
+/* Read no more for now; that the rest is late is nobody's fault but the other
+   side's. */
+static void
+hold_back(struct stream *stream, struct meter *meter)
+{
+	stream_pause(stream);
+	meter_pause(meter);
+}
+
 void
 exchange_pace(struct exchange *ex)
 {
@@ -103,13 +112,13 @@ exchange_pace(struct exchange *ex)
 	if (read_client)
 		stream_resume(client);
 	else
-		stream_pause(client);
+		hold_back(client, &ex->request_meter);
 	if (ex->upstream == NULL)
 		return;
 	if (read_upstream)
 		stream_resume(ex->upstream->stream);
 	else
-		stream_pause(ex->upstream->stream);
+		hold_back(ex->upstream->stream, &ex->response_meter);
 }
 
 /* The kind of deadline for what is waited for now. */
@@ -150,7 +159,9 @@ exchange_rearm(struct exchange *ex)
 static void
 on_head_due(struct exchange *ex)
 {
-	if (upstream_pending(ex) > 0 && stream_progressed(ex->upstream->stream))
+	uint64_t least = meter_least(&ex->proxy->rate);
+
+	if (upstream_pending(ex) > 0 && stream_progressed(ex->upstream->stream, least))
 		exchange_rearm(ex);
 	else if (upstream_pending(ex) > 0)
 		refusal_send(ex, OWN_UPSTREAM_TIMEOUT,
@@ -170,7 +181,7 @@ on_relay_due(struct exchange *ex)
 	struct stream *slow = stream_pending(client) > 0 ? client :
 	    upstream_pending(ex) > 0 ? ex->upstream->stream : NULL;
 
-	if (slow != NULL && stream_progressed(slow))
+	if (slow != NULL && stream_progressed(slow, meter_least(&ex->proxy->rate)))
 		exchange_rearm(ex);
 	else if (slow == client || (slow == NULL && !ex->request_done))
 		exchange_abort(ex, ABORTED_BY_CLIENT);
@@ -262,6 +273,7 @@ note_request(struct exchange *ex, const struct request_head *head)
 {
 	ex->method = head->method;
 	ex->client_minor = head->minor;
+	ex->request_is_stream = inspect_is_stream(&head->fields);
 	ex->client_keeps_alive = framing_keeps_alive(head->minor, &head->fields);
 }
 

@@ -64,6 +64,8 @@ struct exchange {
 	bool request_done;		/* all of it was read */
 	bool request_dropped;		/* the rest is read and thrown away */
 	bool request_has_body;
+	bool request_is_stream;		/* of a kind that may be slow */
+	struct meter request_meter;
 	struct body_reader request_body;
 	struct strbuf request_out;	/* the head as sent, and until connected the
 					   body bytes behind it; kept for a retry */
@@ -97,6 +99,8 @@ struct exchange {
 	struct strbuf response_in;	/* a head that is not complete yet */
 	size_t response_scanned;
 	struct body_reader response_body;
+	struct meter response_meter;
+	unsigned n_extended;		/* times that 102 moved the deadline */
 	bool response_started;		/* a final head went to the client */
 	bool response_done;		/* all of it was read */
 	enum capture_mode capture;

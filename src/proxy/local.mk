@@ -11,6 +11,7 @@ src_libproxy_a_SOURCES = \
 	%D%/instance.c %D%/instance.h \
 	%D%/intercept.c %D%/intercept.h \
 	%D%/judgement.c %D%/judgement.h \
+	%D%/meter.c %D%/meter.h \
 	%D%/parent.c %D%/parent.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/proxy.c %D%/proxy.h \

@@ -185,6 +185,14 @@ make_listeners(struct proxy *proxy, const struct settings *settings)
 	return true;
 }
 
+/* How slow a body may be, counted over the time between two pieces of it. */
+static struct meter_limits
+rate_of(const struct settings *settings)
+{
+	return (struct meter_limits){ .stretch_us = settings->timeout.body * 1000,
+		.min_rate = settings->min_rate };
+}
+
 /* This worker's part of all connections. */
 static size_t
 share_of(const struct settings *settings, size_t n_workers)
@@ -215,6 +223,7 @@ proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot,
 	proxy->instance = instance;
 	proxy->n_workers = snapshot->settings->workers;
 	proxy->clients_max = share_of(snapshot->settings, proxy->n_workers);
+	proxy->rate = rate_of(snapshot->settings);
 	list_init(&proxy->clients);
 	list_init(&proxy->tunnels);
 	list_init(&proxy->free_exchanges);
@@ -302,6 +311,7 @@ proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
 		    timer_row_ms(settings, &timer_rows[i]));
 	logger_configure(proxy->logger, &settings->log);
 	proxy->clients_max = share_of(settings, proxy->n_workers);
+	proxy->rate = rate_of(settings);
 	/* Connections that wait were made, and judged, by the old settings. */
 	upstream_pool_empty(proxy->pool);
 	ask_servers(proxy, settings);

@@ -10,6 +10,7 @@
 #include "net/resolver.h"
 #include "net/timer.h"
 #include "proxy/instance.h"
+#include "proxy/meter.h"
 #include "proxy/snapshot.h"
 #include "proxy/upstream_pool.h"
 #include "tls/leaf_cache.h"
@@ -57,6 +58,7 @@ struct proxy {
 	void *on_idle_ctx;
 	uint64_t id_seed, n_exchanges;
 	unsigned n_workers;		/* as started: each has its part of the limits */
+	struct meter_limits rate;	/* of bodies */
 	size_t clients_max;		/* this worker's, tunnels included */
 
 	/* Scratch: lasts for one callback. */

@@ -299,6 +299,15 @@ send_body(struct exchange *ex, struct slice data, bool last)
 	exchange_pace(ex);
 }
 
+/* Whether the client drips: then its deadline would never come. */
+static bool
+is_too_slow(struct exchange *ex, size_t came)
+{
+	return !meter_note(&ex->request_meter, &ex->proxy->rate, came,
+	    loop_now_us(ex->proxy->loop)) &&
+	    !ex->request_done && !ex->request_is_stream;
+}
+
 size_t
 request_relay_body(struct exchange *ex, unsigned char *bytes, size_t len)
 {
@@ -317,6 +326,12 @@ request_relay_body(struct exchange *ex, unsigned char *bytes, size_t len)
 	}
 	ex->bytes_in += data.len;
 	ex->request_done = rc == BODY_DONE;
+	if (is_too_slow(ex, consumed)) {
+		ex->client_keeps_alive = false;
+		refusal_send(ex, OWN_REQUEST_TIMEOUT,
+		    SLICE("the request body came too slowly"));
+		return len;
+	}
 	if (!ex->request_dropped)
 		send_body(ex, data, ex->request_done);
 	if (ex->request_out.failed)

@@ -11,6 +11,8 @@
 #include "proxy/response_writer.h"
 #include "proxy/tunnel.h"
 
+#define EXTENSIONS_MAX 60	/* times that 102 may move the deadline of the answer */
+
 static const struct http_limits *
 limits_of(const struct exchange *ex)
 {
@@ -38,6 +40,16 @@ conclude(struct exchange *ex, struct slice head, struct slice data)
 		exchange_finish(ex);
 }
 
+/* Whether a body drips that has a length. One without may be a stream, or be kept
+   up by blanks while the API works. */
+static bool
+is_too_slow(struct exchange *ex, size_t came)
+{
+	return !meter_note(&ex->response_meter, &ex->proxy->rate, came,
+	    loop_now_us(ex->proxy->loop)) && ex->state == EX_RELAY &&
+	    ex->response_body.kind == FRAMING_LENGTH && !ex->is_stream;
+}
+
 /*
  * Bytes of the body. head is the answer's own when it has not been sent yet and
  * is not to be held.
@@ -55,6 +67,10 @@ on_body(struct exchange *ex, struct slice head, unsigned char *bytes, size_t len
 		ex->upstream_keeps_alive = false;
 		break_off(ex, OWN_UPSTREAM_PROTOCOL,
 		    slice_str(violation_info(why)->text));
+		return;
+	}
+	if (is_too_slow(ex, consumed) && rc != BODY_DONE) {
+		break_off(ex, OWN_UPSTREAM_TIMEOUT, SLICE_NONE);
 		return;
 	}
 	if (consumed < len)
@@ -158,10 +174,16 @@ relay_interim(struct exchange *ex)
 	response_writer_fields(out, head, NULL);
 	head_writer_end(out);
 	part = strbuf_slice(out);
-	if (stream_write(ex->client->stream, &part, 1) == STREAM_BROKEN)
+	if (stream_write(ex->client->stream, &part, 1) == STREAM_BROKEN) {
 		exchange_abort(ex, ABORTED_BY_CLIENT);
-	else
-		exchange_pace(ex);
+		return;
+	}
+	exchange_pace(ex);
+	/* "Processing" asks for patience (RFC 2518, section 10.1); it gets some. */
+	if (head->status == 102 && ex->n_extended < EXTENSIONS_MAX) {
+		ex->n_extended++;
+		exchange_rearm(ex);
+	}
 }
 
 /* 101: both sides leave HTTP (RFC 9110, section 7.8). */

@@ -181,5 +181,7 @@ void
 response_writer_drained(struct exchange *ex)
 {
 	exchange_pace(ex);
-	exchange_rearm(ex);
+	/* What of interim answers is fetched late moves no deadline. */
+	if (ex->state == EX_RELAY)
+		exchange_rearm(ex);
 }

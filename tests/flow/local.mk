@@ -14,6 +14,7 @@ flow_tests = \
 	%D%/names.t \
 	%D%/parent.t \
 	%D%/relay.t \
+	%D%/slow.t \
 	%D%/streaming.t \
 	%D%/syscalls.t \
 	%D%/targets.t \

@@ -3,6 +3,7 @@ tests_unit_test_proxy_SOURCES = \
 	%D%/main.c \
 	%D%/proxy_cases.h \
 	%D%/test_census.c \
+	%D%/test_meter.c \
 	%D%/test_route.c \
 	%D%/test_snapshot.c \
 	%D%/test_upstream_pool.c
