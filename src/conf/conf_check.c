@@ -209,6 +209,19 @@ check_listen_tls(const struct check *check, size_t at)
 		    line_of(check, "listen", at, "key", i));
 }
 
+/* On a gateway the credentials of a request are the API's. */
+static void
+check_users(const struct check *check, size_t at)
+{
+	const struct listen_settings *listen = &check->settings->listens[at];
+	unsigned line = line_of(check, "listen", at, "users", 0);
+
+	check_file(check, listen->users, line);
+	if (listen->users != NULL && listen->mode != LISTEN_FORWARD)
+		mistakes_add(check->mistakes, line,
+		    "users: only a listener with 'mode = forward' has them");
+}
+
 static void
 check_listen(const struct check *check, size_t at)
 {
@@ -216,6 +229,7 @@ check_listen(const struct check *check, size_t at)
 
 	check_address(check, at);
 	check_listen_tls(check, at);
+	check_users(check, at);
 	if (listen->mode == LISTEN_GATEWAY && listen->upstream.url == NULL)
 		mistakes_add(check->mistakes, listen->line,
 		    "listen \"%s\" is a gateway and needs an 'upstream'",

@@ -32,6 +32,7 @@ struct listen_settings {
 	const char *api;			/* named outright, or NULL */
 	struct network *clients;		/* who may connect */
 	size_t n_clients;
+	const char *users;			/* file of USER:HASH, or NULL */
 	/* Pairs of PEM files; with them the listener speaks TLS. As many keys as
 	   certificates. */
 	const char **certificates, **keys;

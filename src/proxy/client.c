@@ -43,7 +43,7 @@ client_inside(const struct client *client)
 
 bool
 client_set_inside(struct client *client, const struct authority *authority,
-    const struct api *api)
+    const struct api *api, struct slice user)
 {
 	struct client_inside *inside = calloc(1, sizeof(*inside) +
 	    authority->host.len);
@@ -54,6 +54,7 @@ client_set_inside(struct client *client, const struct authority *authority,
 	inside->authority = *authority;
 	inside->authority.host.ptr = inside->host_bytes;
 	strbuf_add_str(&inside->api, api->settings->name);
+	strbuf_add(&inside->user, user);
 	client->inside = inside;
 	return true;
 }
@@ -76,8 +77,10 @@ client_free(void *ctx)
 {
 	struct client *client = ctx;
 
-	if (client->inside != NULL)
+	if (client->inside != NULL) {
 		strbuf_clear(&client->inside->api);
+		strbuf_clear(&client->inside->user);
+	}
 	free(client->inside);
 	strbuf_clear(&client->in);
 	free(client);

@@ -15,6 +15,7 @@ struct exchange;
 /* What a client whose TLS is intercepted has asked a tunnel for. */
 struct client_inside {
 	struct authority authority;	/* host points to host_bytes */
+	struct strbuf user;		/* who asked for the tunnel, or empty */
 	struct strbuf api;		/* the name of the api that asked for it */
 	unsigned char host_bytes[];
 };
@@ -72,10 +73,10 @@ struct slice client_peek(const struct client *client) NONNULL(1);
 /* The host of the intercepted connection that requests come on, or NULL. */
 const struct authority *client_inside(const struct client *client) NONNULL(1);
 
-/* From now on, requests are for this host, which is copied, over TLS. False when
-   memory ran out. */
+/* From now on, requests are for this host, over TLS, and of this user; both are
+   copied. False when memory ran out. */
 bool client_set_inside(struct client *client, const struct authority *authority,
-    const struct api *api) NONNULL(1, 2, 3) MUST_CHECK;
+    const struct api *api, struct slice user) NONNULL(1, 2, 3) MUST_CHECK;
 
 /* Whether more may be read ahead of the exchange in progress. */
 bool client_has_room(const struct client *client) NONNULL(1);

@@ -8,6 +8,7 @@
 #include "proxy/exchange_log.h"
 #include "proxy/intercept.h"
 #include "proxy/judgement.h"
+#include "proxy/proxy_auth.h"
 #include "proxy/refusal.h"
 #include "proxy/request_relay.h"
 
@@ -49,6 +50,7 @@ exchange_recycle(struct exchange *ex)
 		.proxy = kept.proxy,
 		.request_out = kept.request_out,
 		.key = kept.key,
+		.user = kept.user,
 		.response_in = kept.response_in,
 		.captured_head = kept.captured_head,
 		.captured_body = kept.captured_body,
@@ -57,6 +59,7 @@ exchange_recycle(struct exchange *ex)
 	ex->response_body.trailer = kept.response_body.trailer;
 	strbuf_reset(&ex->request_out, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->key, KEEP_BUFFER_MAX);
+	strbuf_reset(&ex->user, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->response_in, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->captured_head, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->captured_body, KEEP_BUFFER_MAX);
@@ -286,7 +289,7 @@ exchange_start(struct client *client)
 	struct framing framing;
 	struct slice detail = SLICE_NONE;
 	enum violation violation;
-	enum own_error error;
+	enum own_error error, auth_error;
 	struct route route = { 0 };
 	bool found;
 
@@ -309,7 +312,9 @@ exchange_start(struct client *client)
 	    head, &route, &error, &detail);
 	ex->api = route.api;
 	request_relay_note(ex, &route);
-	if (!found)
+	if (!proxy_auth_admits(ex, &auth_error))
+		refusal_send(ex, auth_error, SLICE_NONE);
+	else if (!found)
 		refusal_send(ex, error, detail);
 	else if (via_names(&head->fields, ex->config->via))
 		refusal_send(ex, OWN_LOOP, ex->config->via);

@@ -57,6 +57,7 @@ struct exchange {
 	struct timer timer;
 
 	/* request */
+	struct strbuf user;		/* who was let in; empty: nobody asked */
 	enum method method;
 	unsigned client_minor;
 	bool client_keeps_alive;

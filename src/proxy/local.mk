@@ -15,6 +15,7 @@ src_libproxy_a_SOURCES = \
 	%D%/parent.c %D%/parent.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/proxy.c %D%/proxy.h \
+	%D%/proxy_auth.c %D%/proxy_auth.h \
 	%D%/refusal.c %D%/refusal.h \
 	%D%/request_relay.c %D%/request_relay.h \
 	%D%/response_relay.c %D%/response_relay.h \

@@ -15,6 +15,15 @@
 #define RESUMPTION_MAX 1024	/* TLS sessions that may be resumed */
 #define LEAVES_MAX 1024		/* certificates of intercepted hosts */
 
+static bool
+has_users(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->n_listens; i++)
+		if (settings->listens[i].users != NULL)
+			return true;
+	return false;
+}
+
 static struct proxy_config *
 config_new(struct snapshot *snapshot, const struct instance *instance)
 {
@@ -29,7 +38,10 @@ config_new(struct snapshot *snapshot, const struct instance *instance)
 	config->resumption = resumption_new(RESUMPTION_MAX);
 	if (snapshot->authority != NULL)
 		config->leaves = leaf_cache_new(snapshot->authority, LEAVES_MAX);
+	if (has_users(snapshot->settings))
+		config->gatekeeper = gatekeeper_new();
 	if (config->resumption == NULL ||
+	    (has_users(snapshot->settings) && config->gatekeeper == NULL) ||
 	    (snapshot->authority != NULL && config->leaves == NULL)) {
 		proxy_config_release(config);
 		return NULL;
@@ -44,6 +56,7 @@ proxy_config_release(struct proxy_config *config)
 		return;
 	resumption_free(config->resumption);
 	leaf_cache_free(config->leaves);
+	gatekeeper_free(config->gatekeeper);
 	snapshot_unref(config->snapshot);
 	free(config);
 }
@@ -53,6 +66,7 @@ exchange_free(struct exchange *ex)
 {
 	strbuf_clear(&ex->request_out);
 	strbuf_clear(&ex->key);
+	strbuf_clear(&ex->user);
 	strbuf_clear(&ex->response_in);
 	strbuf_clear(&ex->captured_head);
 	strbuf_clear(&ex->captured_body);

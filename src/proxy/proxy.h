@@ -5,6 +5,7 @@
  * common. Owned by the worker's thread; nothing in it is shared but the
  * immutable snapshot and the log sink behind the logger.
  */
+#include "auth/gatekeeper.h"
 #include "http/head.h"
 #include "log/logger.h"
 #include "net/resolver.h"
@@ -22,6 +23,7 @@ struct proxy_config {
 	struct snapshot *snapshot;
 	struct resumption *resumption;	/* TLS sessions with origins */
 	struct leaf_cache *leaves;	/* NULL without an authority */
+	struct gatekeeper *gatekeeper;	/* NULL when no listener has users */
 	struct slice via;		/* what we are called in Via */
 	size_t users;			/* exchanges, and the proxy while newest */
 };

@@ -28,7 +28,7 @@ struct tunnel {
 	const char *uninspected;	/* why it is no more than a tunnel; or NULL */
 	struct proxy_config *config;	/* keeps these alive */
 	bool is_upgrade;
-	struct strbuf host;
+	struct strbuf host, user;
 	uint16_t port;
 	uint64_t connect_us;
 	struct loop_task retire;
@@ -49,6 +49,7 @@ tunnel_free(void *ctx)
 	struct tunnel *tunnel = ctx;
 
 	strbuf_clear(&tunnel->host);
+	strbuf_clear(&tunnel->user);
 	proxy_config_release(tunnel->config);
 	free(tunnel);
 }
@@ -79,6 +80,7 @@ log_tunnel(const struct tunnel *tunnel, const char *ended_by)
 	record_str(record, "id", exchange_id_text(tunnel->id, id));
 	record_str(record, "client", address_format(&tunnel->peer, peer));
 	record_str(record, "listener", slice_str(tunnel->listen->name));
+	record_str(record, "user", strbuf_slice(&tunnel->user));
 	record_str(record, "method", tunnel->is_upgrade ? SLICE_NONE :
 	    SLICE("CONNECT"));
 	record_str(record, "host", strbuf_slice(&tunnel->host));
@@ -308,6 +310,7 @@ note_exchange(struct tunnel *tunnel, struct exchange *ex)
 	tunnel->config = ex->config;
 	tunnel->config->users++;
 	strbuf_add(&tunnel->host, ex->origin.host);
+	strbuf_add(&tunnel->user, strbuf_slice(&ex->user));
 	tunnel->port = ex->origin.port;
 }
 

@@ -20,6 +20,7 @@ flow_tests = \
 	%D%/targets.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
-	%D%/tunnel.t
+	%D%/tunnel.t \
+	%D%/users.t
 TESTS += $(flow_tests)
 EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py
