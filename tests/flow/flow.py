@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -46,7 +47,11 @@ def run():
             for line in traceback.format_exc().splitlines():
                 print("# " + line, flush=True)
     for stop in reversed(_at_end):
-        stop()
+        try:
+            stop()
+        except (AssertionError, OSError) as error:
+            failed += 1
+            print("# at the end: %s" % error, flush=True)
     sys.exit(1 if failed else 0)
 
 
@@ -110,6 +115,7 @@ class Errgate(Process):
     def __init__(self, conf="", upstream=None, workers=1, log="format = json  access = true",
                  gateway_api=None, targets=True, listen_options="", ports='"any"', nofile=None):
         self.folder = tempfile.mkdtemp(prefix="errgate-test-")
+        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
         self.log_path = os.path.join(self.folder, "log")
         self.conf_path = os.path.join(self.folder, "errgate.conf")
         self.port = free_port()
@@ -129,7 +135,37 @@ class Errgate(Process):
             resource.RLIMIT_NOFILE, (nofile, nofile))
         super().__init__([ERRGATE, "run", "-c", self.conf_path], preexec_fn=limit)
         eventually(self.is_up, "errgate starts")
-        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
+        self.peers = []
+        self.first_conf, self.first_sockets, self.ending = conf, self.sockets(), False
+
+    def sockets(self):
+        """How many sockets it has."""
+        folder, found = "/proc/%d/fd" % self.process.pid, 0
+        for name in os.listdir(folder):
+            try:
+                found += os.readlink(os.path.join(folder, name)).startswith("socket:")
+            except FileNotFoundError:
+                pass            # closed meanwhile
+        return found
+
+    def signal(self, number):
+        self.ending = self.ending or number in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
+        super().signal(number)
+
+    def stop(self):
+        """As Process; but first, all that a test has opened must be given back."""
+        if self.process.poll() is None and not self.ending:
+            self.ending = True
+            for peer in self.peers:
+                peer.reset()
+            self.write_conf(self.first_conf)
+            super().signal(signal.SIGHUP)       # lets go of kept connections to APIs
+            try:
+                eventually(lambda: self.sockets() <= self.first_sockets, "its sockets are given back: %d, not %d"
+                           % (self.sockets(), self.first_sockets))
+            finally:
+                super().stop()
+        return super().stop()
 
     def write_conf(self, conf):
         with open(self.conf_path, "w") as out:
@@ -156,7 +192,8 @@ class Errgate(Process):
                           "log event %s %r" % (event, members))[-1]
 
     def connect(self, port=None):
-        return Peer(socket.create_connection(("127.0.0.1", port or self.port), WAIT))
+        self.peers.append(Peer(socket.create_connection(("127.0.0.1", port or self.port), WAIT)))
+        return self.peers[-1]
 
 
 class Mock(Process):
@@ -320,6 +357,14 @@ class Peer:
 
     def close(self):
         self.sock.close()
+
+    def reset(self):
+        """Close so that nobody waits for more."""
+        try:
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.sock.close()
+        except OSError:
+            pass                # it was closed before
 
 
 class Head:

@@ -15,6 +15,7 @@ flow_tests = \
 	%D%/parent.t \
 	%D%/relay.t \
 	%D%/slow.t \
+	%D%/storm.t \
 	%D%/streaming.t \
 	%D%/syscalls.t \
 	%D%/targets.t \
