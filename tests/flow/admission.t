@@ -64,7 +64,7 @@ def _():
     assert [ask(peer) for peer in held] == [b"ok", b"ok"]
     tunnel.close()
     eventually(lambda: ask(gate.connect()) == b"ok", "a closed tunnel makes room")
-    for peer in held:
+    for peer in held + gate.peers:
         peer.close()
     # Refused ones are not counted, and all that were have left.
     again = eventually(lambda: all_served([gate.connect() for _ in range(3)]), "all room is back")

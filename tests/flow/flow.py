@@ -56,6 +56,7 @@ def run():
 
 
 _at_end = []
+_gates = []
 
 
 def free_port():
@@ -136,6 +137,7 @@ class Errgate(Process):
         super().__init__([ERRGATE, "run", "-c", self.conf_path], preexec_fn=limit)
         eventually(self.is_up, "errgate starts")
         self.peers = []
+        _gates.append(self)
         self.first_conf, self.first_sockets, self.ending = conf, self.sockets(), False
 
     def sockets(self):
@@ -152,18 +154,25 @@ class Errgate(Process):
         self.ending = self.ending or number in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
         super().signal(number)
 
+    def let_go(self):
+        """Close what the test has opened, and kept connections to APIs."""
+        for peer in self.peers:
+            peer.reset()
+        if self.process.poll() is None and os.path.exists(self.conf_path):
+            self.write_conf(self.first_conf)
+            super().signal(signal.SIGHUP)
+
     def stop(self):
         """As Process; but first, all that a test has opened must be given back."""
         if self.process.poll() is None and not self.ending:
             self.ending = True
-            for peer in self.peers:
-                peer.reset()
-            self.write_conf(self.first_conf)
-            super().signal(signal.SIGHUP)       # lets go of kept connections to APIs
+            for gate in _gates:     # they may hold each other's connections
+                gate.let_go()
             try:
                 eventually(lambda: self.sockets() <= self.first_sockets, "its sockets are given back: %d, not %d"
                            % (self.sockets(), self.first_sockets))
             finally:
+                _gates.remove(self)
                 super().stop()
         return super().stop()
 
