@@ -104,10 +104,11 @@ class Errgate(Process):
     """errgate run, with a conf file of its own.
 
     conf is the text without log section and listeners: those are made here.
+    under is a command that runs it, env what is added to the environment.
     """
 
     def __init__(self, conf="", upstream=None, workers=1, log="format = json  access = true",
-                 gateway_api=None, targets=True, listen_options="", ports='"any"'):
+                 gateway_api=None, targets=True, listen_options="", ports='"any"', under=(), env=None):
         self.folder = tempfile.mkdtemp(prefix="errgate-test-")
         self.log_path = os.path.join(self.folder, "log")
         self.conf_path = os.path.join(self.folder, "errgate.conf")
@@ -124,7 +125,8 @@ class Errgate(Process):
             text += 'targets { deny = { "link-local" }  allow = { "127.0.0.1", "::1" }  connect_ports = { %s } }\n' % ports
         self.head = text
         self.write_conf(conf)
-        super().__init__([ERRGATE, "run", "-c", self.conf_path])
+        super().__init__([*under, ERRGATE, "run", "-c", self.conf_path],
+                         env={**os.environ, **(env or {})})
         eventually(self.is_up, "errgate starts")
         _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
 

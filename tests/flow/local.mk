@@ -4,6 +4,7 @@ flow_tests = \
 	%D%/ca.t \
 	%D%/catalogue.t \
 	%D%/clients.t \
+	%D%/costs.t \
 	%D%/faults.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
@@ -19,4 +20,12 @@ flow_tests = \
 	%D%/tls_upstream.t \
 	%D%/tunnel.t
 TESTS += $(flow_tests)
-EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py
+EXTRA_DIST += $(flow_tests) %D%/allowance.py %D%/allowances %D%/dns.py %D%/flow.py
+
+# Preloaded by costs.t: a shared object, built as automake builds programs.
+EXTRA_PROGRAMS += %D%/malloc_count.so
+%C%_malloc_count_so_SOURCES = %D%/malloc_count.c
+%C%_malloc_count_so_CFLAGS = $(AM_CFLAGS) -fPIC
+%C%_malloc_count_so_LDFLAGS = -shared
+check_DATA += %D%/malloc_count.so
+CLEANFILES += %D%/malloc_count.so
