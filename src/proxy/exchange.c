@@ -7,6 +7,7 @@
 #include "proxy/exchange_log.h"
 #include "proxy/intercept.h"
 #include "proxy/judgement.h"
+#include "proxy/proxy_listener.h"
 #include "proxy/refusal.h"
 #include "proxy/request_relay.h"
 
@@ -231,7 +232,7 @@ exchange_open(struct client *client)
 	ex->client = client;
 	ex->peer = client->peer;
 	ex->listen = client->listener->settings;
-	ex->config = proxy->config;
+	ex->config = client->listener->config;
 	ex->config->users++;
 	ex->id = proxy->id_seed + proxy->n_exchanges++;
 	ex->times.started = loop_now_us(proxy->loop);

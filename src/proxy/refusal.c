@@ -62,7 +62,7 @@ refusal_send(struct exchange *ex, enum own_error error, struct slice detail)
 	exchange_drop_upstream(ex);
 	/* A request that is not there in whole, or was not HTTP, ends the
 	   connection: where the next one begins is not known. */
-	if (!ex->request_done || client_is_ending(ex->client) || ex->proxy->draining)
+	if (!ex->request_done || client_is_ending(ex->client))
 		ex->client_keeps_alive = false;
 	ex->capture = CAPTURE_NONE;
 	ex->status = info->status;

@@ -233,7 +233,9 @@ request_relay_start(struct exchange *ex)
 		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
 		return;
 	}
-	ex->upstream = upstream_pool_take(ex->proxy->pool, pool_key(ex));
+	/* What waits in the pool was made, and judged, by the newest settings. */
+	if (ex->config == ex->proxy->config)
+		ex->upstream = upstream_pool_take(ex->proxy->pool, pool_key(ex));
 	if (ex->upstream == NULL)
 		connect_upstream(ex);
 	else if (ex->request_done)

@@ -91,7 +91,7 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 	/* What comes before the end of the request, or without an end of its own,
 	   ends the connection. */
 	if (ex->out_framing == FRAMING_CLOSE || !ex->request_done ||
-	    client_is_ending(ex->client) || ex->proxy->draining)
+	    client_is_ending(ex->client))
 		ex->client_keeps_alive = false;
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, head->status, head->reason);

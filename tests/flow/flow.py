@@ -58,6 +58,15 @@ def free_port():
         return s.getsockname()[1]
 
 
+def has_ipv6():
+    """Whether this machine has an IPv6 loopback address."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
 def eventually(check, what, seconds=WAIT):
     """The first true value that check() gives; fails when none comes in time."""
     end = time.monotonic() + seconds
@@ -125,10 +134,11 @@ class Errgate(Process):
             text += 'targets { deny = { "link-local" }  allow = { "127.0.0.1", "::1" }  connect_ports = { %s } }\n' % ports
         self.head = text
         self.write_conf(conf)
+        # What is registered first is done last: the log's folder outlives errgate.
+        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
         super().__init__([*under, ERRGATE, "run", "-c", self.conf_path],
                          env={**os.environ, **(env or {})})
         eventually(self.is_up, "errgate starts")
-        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
 
     def write_conf(self, conf):
         with open(self.conf_path, "w") as out:
@@ -159,17 +169,28 @@ class Errgate(Process):
 
 
 class Mock(Process):
-    """errgate mock with the shipped catalogues."""
+    """errgate mock with the shipped catalogues.
 
-    def __init__(self, *options):
+    pair is (certificate, key): then it listens with TLS, too, at tls_url.
+    """
+
+    def __init__(self, *options, pair=None):
         catalogue = os.path.join(TOP, "conf", "catalogue")
+        if pair:
+            options = ("--tls", "127.0.0.1:0", "--certificate", pair[0], "--key", pair[1], *options)
         super().__init__([ERRGATE, "mock", "-q", "-l", "127.0.0.1:0",
                           "-k", os.path.join(catalogue, "cce-addon.json"),
                           "-k", os.path.join(catalogue, "apigw.json"), *options],
                          stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        self.port = int(line.rsplit(":", 1)[1].strip().strip("/"))
+        self.port = self.told_port()
         self.url = "http://127.0.0.1:%d" % self.port
+        if pair:
+            self.tls_port = self.told_port()
+            self.tls_url = "https://127.0.0.1:%d" % self.tls_port
+
+    def told_port(self):
+        """The port that the next line on its stdout tells."""
+        return int(self.process.stdout.readline().rsplit(":", 1)[1].strip().strip("/"))
 
 
 class Pki:

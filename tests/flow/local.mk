@@ -11,9 +11,11 @@ flow_tests = \
 	%D%/judge.t \
 	%D%/lifecycle.t \
 	%D%/mock.t \
+	%D%/mock_tls.t \
 	%D%/names.t \
 	%D%/parent.t \
 	%D%/relay.t \
+	%D%/reload.t \
 	%D%/streaming.t \
 	%D%/syscalls.t \
 	%D%/tls_listener.t \

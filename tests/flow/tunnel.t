@@ -225,6 +225,26 @@ def _():
     assert event_of(origin.port)["ended_by"] == "error"
 
 
+@test("a client that resets has ended the tunnel well once the server has said all")
+def _():
+    def speak(peer):
+        peer.send(b"all of it")
+        if peer.read_exactly(1) == b"e":
+            peer.sock.shutdown(socket.SHUT_WR)
+        peer.read_all()
+    for last, ended_by in (b"e", "end"), (b"x", "error"):
+        origin = Origin(speak)
+        peer = open_to(origin.port)
+        peer.send(last)
+        assert peer.read_exactly(9) == b"all of it"
+        if last == b"e":
+            assert peer.at_end()
+        peer.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        peer.close()
+        event = event_of(origin.port)
+        assert event["ended_by"] == ended_by, (last, event)
+
+
 @test("ports that are not listed are refused")
 def _():
     strict = Errgate(ports='"443", "%d-%d"' % (echoes.port, echoes.port))
