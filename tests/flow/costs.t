@@ -162,8 +162,8 @@ def _():
 def _():
     assert os.path.exists(COUNTER), "make check builds it"
     for name in CASES:
-        # An allocation now and then is none of a request's.
-        within(name + ".allocations", round(difference(allocations, name), 1))
+        # One now and then is none of a request's: the log's buffers change hands.
+        within(name + ".allocations", round(difference(allocations, name)))
 
 
 @test("an idle connection holds no more memory than is allowed")
