@@ -32,3 +32,4 @@ endif
 
 include tests/lint/local.mk
 include tests/flow/local.mk
+include tests/clients/local.mk

@@ -19,5 +19,6 @@ src_libproxy_a_SOURCES = \
 	%D%/route.c %D%/route.h \
 	%D%/snapshot.c %D%/snapshot.h \
 	%D%/snapshot_tls.c %D%/snapshot_tls.h \
+	%D%/trailer_relay.c %D%/trailer_relay.h \
 	%D%/tunnel.c %D%/tunnel.h \
 	%D%/upstream_pool.c %D%/upstream_pool.h

@@ -24,6 +24,8 @@ exchange_free(struct exchange *ex)
 	strbuf_clear(&ex->response_in);
 	strbuf_clear(&ex->captured_head);
 	strbuf_clear(&ex->captured_body);
+	strbuf_clear(&ex->request_named);
+	strbuf_clear(&ex->response_named);
 	body_reader_clear(&ex->request_body);
 	body_reader_clear(&ex->response_body);
 	free(ex);
@@ -60,7 +62,20 @@ on_turn_end(void *ctx)
 			exchange_free(ex);
 		}
 	}
+	proxy->n_turns++;
 	logger_flush(proxy->logger);
+}
+
+struct slice
+proxy_date(struct proxy *proxy)
+{
+	uint64_t now = loop_now_us(proxy->loop) / 1000000;
+
+	if (proxy->date_text[0] == '\0' || proxy->date_at != now) {
+		proxy->date_at = now;
+		http_date_format(clock_wall_ms() / 1000, proxy->date_text);
+	}
+	return slice_of(proxy->date_text, HTTP_DATE_SIZE - 1);
 }
 
 void

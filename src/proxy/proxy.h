@@ -6,6 +6,7 @@
  * immutable snapshot and the log sink behind the logger.
  */
 #include "http/head.h"
+#include "http/http_date.h"
 #include "log/logger.h"
 #include "net/resolver.h"
 #include "net/timer.h"
@@ -49,6 +50,9 @@ struct proxy {
 	void (*on_idle)(void *ctx);		/* draining, and nothing is left */
 	void *on_idle_ctx;
 	uint64_t id_seed, n_exchanges;
+	uint64_t n_turns;		/* of the loop, as far as they were ended */
+	uint64_t date_at;		/* second of the loop's clock that */
+	char date_text[HTTP_DATE_SIZE];	/* was made in */
 	unsigned n_workers;		/* as started: each has its part of the limits */
 
 	/* Scratch: lasts for one callback. */
@@ -104,6 +108,9 @@ void proxy_drain(struct proxy *proxy, void (*on_idle)(void *ctx), void *ctx)
 
 /* Something has ended: tell whoever waits for the drain, if nothing is left. */
 void proxy_check_idle(struct proxy *proxy) NONNULL(1);
+
+/* For proxy/ only: the time as a Date field has it; valid until the next call. */
+struct slice proxy_date(struct proxy *proxy) NONNULL(1);
 
 /* For proxy/ only: a config goes out of use. */
 void proxy_config_release(struct proxy_config *config);	/* accepts NULL */

@@ -4,10 +4,12 @@ flow_tests = \
 	%D%/ca.t \
 	%D%/catalogue.t \
 	%D%/clients.t \
+	%D%/clients_https.t \
 	%D%/costs.t \
 	%D%/faults.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
+	%D%/ipv6.t \
 	%D%/judge.t \
 	%D%/lifecycle.t \
 	%D%/mock.t \
@@ -17,6 +19,7 @@ flow_tests = \
 	%D%/relay.t \
 	%D%/reload.t \
 	%D%/streaming.t \
+	%D%/strict.t \
 	%D%/syscalls.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \

@@ -449,9 +449,11 @@ END_TEST
 START_TEST(hosts_may_be_addresses_and_globs)
 {
 	struct settings *s = test_load_good(LISTEN
-	    "api a { hosts = { \"127.0.0.1\", \"::1\", \"FE80::*\", \"*\" } }\n");
+	    "api a { hosts = { \"127.0.0.1\", \"::1\", \"FE80::*\", \"*\", "
+	    "\"2001:DB8:0:0::00a\" } }\n");
 
-	ck_assert_uint_eq(s->apis[0].n_hosts, 4);
+	ck_assert_uint_eq(s->apis[0].n_hosts, 5);
+	ck_assert_str_eq(s->apis[0].hosts[4], "2001:db8::a");
 	ck_assert_str_eq(s->apis[0].hosts[1], "::1");
 	ck_assert_str_eq(s->apis[0].hosts[2], "fe80::*");
 	settings_free(s);
