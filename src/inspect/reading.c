@@ -28,7 +28,7 @@ is_extra(const struct inspector *inspector, const struct dialect *dialect)
 static bool
 may_match(uint64_t members, const struct json_node *root)
 {
-	return members == UINT64_MAX || (root != NULL &&
+	return members == 0 || members == UINT64_MAX || (root != NULL &&
 	    (root->names & members) != 0);
 }
 
