@@ -6,21 +6,25 @@ flow_tests = \
 	%D%/clients.t \
 	%D%/clients_https.t \
 	%D%/costs.t \
+	%D%/fault_matrix.t \
 	%D%/faults.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
 	%D%/ipv6.t \
 	%D%/judge.t \
 	%D%/lifecycle.t \
+	%D%/logs.t \
 	%D%/mock.t \
 	%D%/mock_tls.t \
 	%D%/names.t \
 	%D%/parent.t \
 	%D%/relay.t \
 	%D%/reload.t \
+	%D%/reload_load.t \
 	%D%/streaming.t \
 	%D%/strict.t \
 	%D%/syscalls.t \
+	%D%/systemd.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
 	%D%/tunnel.t
