@@ -1,6 +1,6 @@
 #include "base/clock.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static uint64_t
@@ -24,6 +24,14 @@ clock_wall_ms(void)
 	return clock_read_ns(CLOCK_REALTIME) / 1000000;
 }
 
+/* Write the last n decimal digits of value. */
+static void
+put_digits(char *out, unsigned n, unsigned value)
+{
+	for (; n > 0; value /= 10)
+		out[--n] = (char)('0' + value % 10);
+}
+
 void
 clock_format_rfc3339(uint64_t wall_ms, char out[CLOCK_RFC3339_SIZE])
 {
@@ -31,9 +39,12 @@ clock_format_rfc3339(uint64_t wall_ms, char out[CLOCK_RFC3339_SIZE])
 	struct tm tm;
 
 	gmtime_r(&seconds, &tm);
-	snprintf(out, CLOCK_RFC3339_SIZE, "%04u-%02u-%02uT%02u:%02u:%02u.%03uZ",
-	    (unsigned)(tm.tm_year + 1900) % 10000, (unsigned)(tm.tm_mon + 1) % 100,
-	    (unsigned)tm.tm_mday % 100, (unsigned)tm.tm_hour % 100,
-	    (unsigned)tm.tm_min % 100, (unsigned)tm.tm_sec % 100,
-	    (unsigned)(wall_ms % 1000));
+	memcpy(out, "yyyy-mm-ddThh:mm:ss.mmmZ", CLOCK_RFC3339_SIZE);
+	put_digits(out, 4, (unsigned)(tm.tm_year + 1900));
+	put_digits(out + 5, 2, (unsigned)(tm.tm_mon + 1));
+	put_digits(out + 8, 2, (unsigned)tm.tm_mday);
+	put_digits(out + 11, 2, (unsigned)tm.tm_hour);
+	put_digits(out + 14, 2, (unsigned)tm.tm_min);
+	put_digits(out + 17, 2, (unsigned)tm.tm_sec);
+	put_digits(out + 20, 3, (unsigned)(wall_ms % 1000));
 }

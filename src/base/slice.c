@@ -4,18 +4,6 @@
 
 #include "base/ascii.h"
 
-struct slice
-slice_str(const char *text)
-{
-	return text == NULL ? SLICE_NONE : slice_of(text, strlen(text));
-}
-
-bool
-slice_eq(struct slice a, struct slice b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 bool
 slice_eq_nocase(struct slice a, struct slice b)
 {
@@ -29,12 +17,6 @@ slice_cmp(struct slice a, struct slice b)
 	int order = common == 0 ? 0 : memcmp(a.ptr, b.ptr, common);
 
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-bool
-slice_starts_with(struct slice s, struct slice prefix)
-{
-	return s.len >= prefix.len && slice_eq(slice_head(s, prefix.len), prefix);
 }
 
 bool

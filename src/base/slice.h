@@ -3,8 +3,11 @@
 /*
  * A slice is a stretch of bytes that belongs to somebody else. It travels by
  * value, is not ended by a zero byte, and may hold any byte. Nothing here
- * allocates; any thread may call.
+ * allocates; any thread may call. What is called for each name and field is
+ * inline: then the length of a literal is known where it is compared.
  */
+#include <string.h>
+
 #include "base/attr.h"
 
 struct slice {
@@ -29,7 +32,11 @@ slice_of(const void *ptr, size_t len)
 }
 
 /* A slice over a string without its final zero; empty for NULL. */
-struct slice slice_str(const char *text);
+static inline struct slice
+slice_str(const char *text)
+{
+	return text == NULL ? SLICE_NONE : slice_of(text, strlen(text));
+}
 
 /* The slice without its first n bytes; n is at most s.len. */
 static inline struct slice
@@ -46,7 +53,11 @@ slice_head(struct slice s, size_t n)
 }
 
 /* Same bytes. */
-bool slice_eq(struct slice a, struct slice b);
+static inline bool
+slice_eq(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 
 /* Same bytes but for the case of ASCII letters. */
 bool slice_eq_nocase(struct slice a, struct slice b);
@@ -54,7 +65,12 @@ bool slice_eq_nocase(struct slice a, struct slice b);
 /* Order as of memcmp, a prefix first: <0, 0 or >0. */
 int slice_cmp(struct slice a, struct slice b);
 
-bool slice_starts_with(struct slice s, struct slice prefix);
+static inline bool
+slice_starts_with(struct slice s, struct slice prefix)
+{
+	return s.len >= prefix.len && slice_eq(slice_head(s, prefix.len), prefix);
+}
+
 bool slice_starts_with_nocase(struct slice s, struct slice prefix);
 bool slice_ends_with(struct slice s, struct slice suffix);
 

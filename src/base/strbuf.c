@@ -25,47 +25,23 @@ strbuf_reset(struct strbuf *sb, size_t keep_max)
 }
 
 bool
-strbuf_reserve(struct strbuf *sb, size_t n)
+strbuf_grow(struct strbuf *sb, size_t n)
 {
 	size_t cap = sb->cap == 0 ? STRBUF_CAP_MIN : sb->cap;
-	unsigned char *grown;
+	unsigned char *grown = NULL;
 
-	if (sb->failed || n > SIZE_MAX / 2 - sb->len)
-		goto fail;
-	if (sb->cap - sb->len >= n)
-		return true;
-	while (cap - sb->len < n)
-		cap *= 2;
-	grown = realloc(sb->ptr, cap);
-	if (grown == NULL)
-		goto fail;
+	if (!sb->failed && n <= SIZE_MAX / 2 - sb->len) {
+		while (cap - sb->len < n)
+			cap *= 2;
+		grown = realloc(sb->ptr, cap);
+	}
+	if (grown == NULL) {
+		sb->failed = true;
+		return false;
+	}
 	sb->ptr = grown;
 	sb->cap = cap;
 	return true;
-fail:
-	sb->failed = true;
-	return false;
-}
-
-void
-strbuf_add(struct strbuf *sb, struct slice bytes)
-{
-	if (bytes.len == 0 || !strbuf_reserve(sb, bytes.len))
-		return;
-	memcpy(sb->ptr + sb->len, bytes.ptr, bytes.len);
-	sb->len += bytes.len;
-}
-
-void
-strbuf_add_str(struct strbuf *sb, const char *text)
-{
-	strbuf_add(sb, slice_str(text));
-}
-
-void
-strbuf_add_byte(struct strbuf *sb, unsigned char byte)
-{
-	strbuf_add(sb, slice_of(&byte, 1));
 }
 
 void
@@ -94,18 +70,21 @@ strbuf_addf(struct strbuf *sb, const char *fmt, ...)
 void
 strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list args)
 {
+	size_t room = sb->cap - sb->len;
 	va_list again;
 	int need;
 
-	va_copy(again, args);
-	need = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
-	if (need < 0 || !strbuf_reserve(sb, (size_t)need + 1)) {
-		sb->failed = true;
+	if (sb->failed)
 		return;
-	}
-	vsnprintf((char *)sb->ptr + sb->len, (size_t)need + 1, fmt, args);
-	sb->len += (size_t)need;
+	va_copy(again, args);
+	need = vsnprintf(room > 0 ? (char *)sb->ptr + sb->len : NULL, room, fmt, args);
+	if (need < 0)
+		sb->failed = true;
+	else if (strbuf_reserve(sb, (size_t)need + 1) && (size_t)need >= room)
+		vsnprintf((char *)sb->ptr + sb->len, (size_t)need + 1, fmt, again);
+	va_end(again);
+	if (!sb->failed)
+		sb->len += (size_t)need;
 }
 
 void

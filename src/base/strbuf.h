@@ -21,12 +21,38 @@ void strbuf_clear(struct strbuf *sb) NONNULL(1);
 /* Make the buffer empty but keep its memory, unless it holds over keep_max. */
 void strbuf_reset(struct strbuf *sb, size_t keep_max) NONNULL(1);
 
-/* Make room for n more bytes. False when memory ran out. */
-bool strbuf_reserve(struct strbuf *sb, size_t n) NONNULL(1);
+/* Get memory for n more bytes; for strbuf_reserve only. */
+bool strbuf_grow(struct strbuf *sb, size_t n) NONNULL(1);
 
-void strbuf_add(struct strbuf *sb, struct slice bytes) NONNULL(1);
-void strbuf_add_str(struct strbuf *sb, const char *text) NONNULL(1, 2);
-void strbuf_add_byte(struct strbuf *sb, unsigned char byte) NONNULL(1);
+/* Make room for n more bytes. False when memory ran out, now or before. */
+static inline bool
+strbuf_reserve(struct strbuf *sb, size_t n)
+{
+	return (!sb->failed && sb->cap - sb->len >= n) || strbuf_grow(sb, n);
+}
+
+static inline void
+strbuf_add(struct strbuf *sb, struct slice bytes)
+{
+	if (bytes.len == 0 || !strbuf_reserve(sb, bytes.len))
+		return;
+	memcpy(sb->ptr + sb->len, bytes.ptr, bytes.len);
+	sb->len += bytes.len;
+}
+
+static inline void
+strbuf_add_str(struct strbuf *sb, const char *text)
+{
+	strbuf_add(sb, slice_str(text));
+}
+
+static inline void
+strbuf_add_byte(struct strbuf *sb, unsigned char byte)
+{
+	if (strbuf_reserve(sb, 1))
+		sb->ptr[sb->len++] = byte;
+}
+
 void strbuf_add_u64(struct strbuf *sb, uint64_t value) NONNULL(1);
 void strbuf_addf(struct strbuf *sb, const char *fmt, ...)
     NONNULL(1, 2) PRINTF_LIKE(2, 3);

@@ -308,6 +308,7 @@ prepare(struct inspect_run *run)
 	    (const struct catalogue *const *)run->catalogues;
 	inspector->n_own = inspector->n_all = run->n_catalogues;
 	inspector->decoded_max = inspector_decoded_max(run->hold_bytes);
+	dialect_note_members(inspector->members);
 	return choose_shape(run);
 }
 

@@ -1,6 +1,7 @@
 #include "inspect/dialect.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "inspect/dialect_row.h"
 #include "json/json_path.h"
@@ -22,16 +23,15 @@ dialect_name(const struct dialect *dialect)
 	return slice_str(dialect->name);
 }
 
-static const struct slice header_prefix = SLICE_LIT("header:");
+static const char header_prefix[] = "header:";
+#define HEADER_PREFIX_LEN (sizeof(header_prefix) - 1)
 
 struct slice
 dialect_header_name(const char *path)
 {
-	struct slice whole = slice_str(path);
-
-	if (!slice_starts_with(whole, header_prefix))
+	if (strncmp(path, header_prefix, HEADER_PREFIX_LEN) != 0)
 		return SLICE_NONE;
-	return slice_skip(whole, header_prefix.len);
+	return slice_str(path + HEADER_PREFIX_LEN);
 }
 
 static bool
@@ -39,7 +39,7 @@ dialect_path_is_valid(const char *path)
 {
 	struct slice whole = slice_str(path);
 
-	return slice_starts_with(whole, header_prefix) ?
+	return strncmp(path, header_prefix, HEADER_PREFIX_LEN) == 0 ?
 	    field_is_token(dialect_header_name(path)) : json_path_is_valid(whole);
 }
 
@@ -97,6 +97,31 @@ void
 dialect_free(struct dialect *dialect)
 {
 	free(dialect);
+}
+
+/* The bit of the member at which a path begins; all bits for any other path. */
+static uint64_t
+first_member(const char *path)
+{
+	struct slice rest = slice_str(path);
+	struct json_step step;
+
+	if (dialect_header_name(path).len > 0 || !json_path_next(&rest, &step) ||
+	    step.kind != JSON_STEP_MEMBER)
+		return UINT64_MAX;
+	return json_doc_name_bit(step.name);
+}
+
+void
+dialect_note_members(uint64_t members[DIALECTS_MAX])
+{
+	const struct dialect *const *table = dialect_table();
+
+	for (size_t i = 0; table[i] != NULL; i++) {
+		members[i] = 0;
+		for (const char *const *at = table[i]->code; *at != NULL; at++)
+			members[i] |= first_member(*at);
+	}
 }
 
 /* The first path that names one place in a JSON body, or empty. */

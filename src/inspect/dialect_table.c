@@ -309,6 +309,7 @@ dialect_table(void)
 		&dialect_embedded, &dialect_message_only, &dialect_xml_error,
 		&dialect_html, NULL
 	};
+	static_assert(ARRAY_LEN(table) <= DIALECTS_MAX, "DIALECTS_MAX is too small");
 
 	return table;
 }

@@ -11,26 +11,19 @@ static const struct slice stream_types[] = {
 	SLICE_LIT("multipart/x-mixed-replace"),
 };
 
-/* A media type without its parameters. */
-static bool
-is_type(struct slice value, struct slice name)
-{
-	return slice_eq_nocase(
-	    slice_trim(slice_head(value, slice_index(value, ';'))), name);
-}
-
 static bool
 is_stream(struct slice value)
 {
-	struct slice parameters;
+	size_t type_end = slice_index(value, ';');
+	struct slice type = slice_trim(slice_head(value, type_end));
+	struct slice parameters = slice_skip(value, type_end);
 
 	if (slice_starts_with_nocase(value, SLICE("application/grpc")))
 		return true;
 	for (size_t i = 0; i < ARRAY_LEN(stream_types); i++)
-		if (is_type(value, stream_types[i]))
+		if (slice_eq_nocase(type, stream_types[i]))
 			return true;
 	/* Kubernetes watches: application/json;stream=watch */
-	parameters = slice_skip(value, slice_index(value, ';'));
 	return slice_find(parameters, SLICE("stream=watch")) < parameters.len;
 }
 

@@ -40,6 +40,9 @@ struct inspector {
 	size_t n_all;
 	size_t decoded_max;	/* bytes a decoded body may have; more is a finding */
 	bool judge_success;	/* look for errors under 2xx */
+	/* From dialect_note_members: built-in dialects that cannot match a body are
+	   passed over. 0: not known, and the dialect is tried. */
+	uint64_t members[DIALECTS_MAX];
 };
 
 /* How much of the body there is. */

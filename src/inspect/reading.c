@@ -24,21 +24,30 @@ is_extra(const struct inspector *inspector, const struct dialect *dialect)
 	return false;
 }
 
+/* Whether the body has a member that a dialect asks for, as far as names tell. */
+static bool
+may_match(uint64_t members, const struct json_node *root)
+{
+	return members == 0 || members == UINT64_MAX || (root != NULL &&
+	    (root->names & members) != 0);
+}
+
 void
 reading_find(const struct inspector *inspector,
     const struct dialect_input *input, struct candidates *found)
 {
-	const struct dialect *const *at;
+	const struct dialect *const *table = dialect_table();
 
 	candidate_find(inspector->declared, input, found);
 	for (size_t i = 0; i < inspector->n_extra; i++)
 		if (inspector->extra[i] != inspector->declared)
 			candidate_find(inspector->extra[i], input, found);
-	for (at = dialect_table(); *at != NULL; at++) {
-		if (*at == inspector->declared || is_extra(inspector, *at))
+	for (size_t i = 0; table[i] != NULL; i++) {
+		if (!may_match(inspector->members[i], input->root) ||
+		    table[i] == inspector->declared || is_extra(inspector, table[i]))
 			continue;
-		if (((*at)->flags & DIALECT_FALLBACK) == 0 || !has_code(found))
-			candidate_find(*at, input, found);
+		if ((table[i]->flags & DIALECT_FALLBACK) == 0 || !has_code(found))
+			candidate_find(table[i], input, found);
 	}
 }
 

@@ -12,12 +12,15 @@ static const struct slice id_fields[] = {
 	SLICE_LIT("request-id"), SLICE_LIT("x-correlation-id"),
 };
 
-static const struct slice id_paths[] = {
+/* The objects that are looked into when the body itself has none. */
+static const struct slice id_objects[] = {
+	SLICE_LIT("Response"), SLICE_LIT("ResponseMetadata"), SLICE_LIT("error"),
+	SLICE_LIT("errors[0]"),
+};
+
+static const struct slice id_members[] = {
 	SLICE_LIT("request_id"), SLICE_LIT("requestId"), SLICE_LIT("RequestId"),
-	SLICE_LIT("requestID"), SLICE_LIT("Response.RequestId"),
-	SLICE_LIT("ResponseMetadata.RequestId"), SLICE_LIT("error.request_id"),
-	SLICE_LIT("error.requestId"), SLICE_LIT("error.RequestId"),
-	SLICE_LIT("errors[0].request_id"), SLICE_LIT("errors[0].requestId"),
+	SLICE_LIT("requestID"),
 };
 
 struct slice
@@ -33,15 +36,25 @@ request_id_of_fields(const struct field_list *fields)
 	return SLICE_NONE;
 }
 
-struct slice
-request_id_of_body(const struct json_node *root)
+static struct slice
+request_id_of_object(const struct json_node *object)
 {
-	for (size_t i = 0; i < ARRAY_LEN(id_paths); i++) {
-		const struct json_node *node = json_doc_path(root, id_paths[i]);
+	for (size_t i = 0; i < ARRAY_LEN(id_members); i++) {
+		const struct json_node *node = json_doc_member(object, id_members[i]);
 
 		if (node != NULL && node->text.len > 0 &&
 		    (node->type == JSON_STRING || node->type == JSON_NUMBER))
 			return node->text;
 	}
 	return SLICE_NONE;
+}
+
+struct slice
+request_id_of_body(const struct json_node *root)
+{
+	struct slice id = request_id_of_object(root);
+
+	for (size_t i = 0; i < ARRAY_LEN(id_objects) && id.len == 0; i++)
+		id = request_id_of_object(json_doc_path(root, id_objects[i]));
+	return id;
 }

@@ -21,6 +21,7 @@ struct json_node {
 	struct slice raw;	/* object or array that is closed: as it stands in
 				   the source; else empty */
 	struct json_node *parent, *first, *last, *next;
+	uint64_t names;		/* of an object's members: json_doc_name_bit of each */
 	/* the rest is for json_doc.c only */
 	unsigned order;		/* among its siblings */
 	unsigned n_children;
@@ -42,6 +43,12 @@ struct json_doc {
  */
 void json_doc_read(struct json_doc *doc, struct slice text, unsigned depth_max,
     size_t nodes_max, struct arena *arena) NONNULL(1, 5);
+
+/*
+ * The bit of a name in a set of names. Most members that are looked for are not
+ * there, and an object's set tells so at once. Different names may share a bit.
+ */
+uint64_t json_doc_name_bit(struct slice name);
 
 /* The member of an object, the last of that name; NULL when there is none. */
 const struct json_node *json_doc_member(const struct json_node *object,

@@ -25,13 +25,15 @@ path_next_element(struct slice *path, size_t *index)
 static enum json_step_kind
 path_next_member(struct slice *path, struct slice *name)
 {
-	size_t dot = slice_index(*path, '.'), bracket = slice_index(*path, '[');
+	size_t end = 0;
 
-	*name = slice_head(*path, dot < bracket ? dot : bracket);
-	*path = slice_skip(*path, name->len);
-	if (name->len == 0)
+	while (end < path->len && path->ptr[end] != '.' && path->ptr[end] != '[')
+		end++;
+	*name = slice_head(*path, end);
+	*path = slice_skip(*path, end);
+	if (end == 0)
 		return JSON_STEP_BAD;
-	return slice_eq(*name, SLICE("*")) ? JSON_STEP_ANY_MEMBER :
+	return end == 1 && name->ptr[0] == '*' ? JSON_STEP_ANY_MEMBER :
 	    JSON_STEP_MEMBER;
 }
 

@@ -11,6 +11,7 @@
 
 #define HURRY_US (700 * 1000)		/* how long a reader is waited for at the end */
 #define CLOSE_S 1			/* how long closing waits for the thread */
+#define GATHER_NS (5 * 1000 * 1000)	/* between two writes */
 #define KEEP_MAX ((size_t)256 * 1024)	/* memory a buffer keeps when idle */
 
 struct log_sink {
@@ -112,6 +113,22 @@ sink_reopen_now(struct log_sink *sink)
 	free(text);
 }
 
+/* The clock's time, that long from now. */
+static struct timespec
+time_after(time_t s, long ns)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_sec += s;
+	at.tv_nsec += ns;
+	if (at.tv_nsec >= 1000000000) {
+		at.tv_sec++;
+		at.tv_nsec -= 1000000000;
+	}
+	return at;
+}
+
 /* Wait for work, at most a second when lost lines are still to be told. */
 static void
 sink_sleep(struct log_sink *sink)
@@ -122,11 +139,24 @@ sink_sleep(struct log_sink *sink)
 	if (sink->n_lost == 0) {
 		pthread_cond_wait(&sink->wake, &sink->lock);
 	} else {
-		clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec++;
+		until = time_after(1, 0);
 		pthread_cond_timedwait(&sink->wake, &sink->lock, &until);
 	}
 	sink->sleeping = false;
+}
+
+/*
+ * Let lines gather before the next write: a busy proxy puts some at the end of
+ * each turn, and being woken for each costs it more than writing them. The first
+ * line after a rest does not wait.
+ */
+static void
+sink_gather(struct log_sink *sink)
+{
+	struct timespec until = time_after(0, GATHER_NS);
+
+	if (!sink->closing && !sink->reopen && !sink->moving)
+		pthread_cond_timedwait(&sink->wake, &sink->lock, &until);
 }
 
 /* Go over to the next target, if there is one; under the lock. */
@@ -195,6 +225,7 @@ sink_main(void *arg)
 		if (!sink_has_work(sink))
 			sink_sleep(sink);
 		sink_turn(sink);
+		sink_gather(sink);
 	}
 	pthread_mutex_unlock(&sink->lock);
 	sink_tell_lost(sink);
@@ -290,7 +321,7 @@ log_sink_put(struct log_sink *sink, unsigned place, struct strbuf *lines,
 		waiting->failed = false;
 		sink->n_lost += n_lines;
 	}
-	if (sink->sleeping)
+	if (sink->sleeping || sink_backlog(sink) > sink->queue_max / 2)
 		pthread_cond_signal(&sink->wake);
 	pthread_mutex_unlock(&sink->lock);
 	strbuf_reset(lines, KEEP_MAX);
@@ -389,14 +420,12 @@ sink_given_up(const struct log_sink *sink)
 size_t
 log_sink_close(struct log_sink *sink)
 {
-	struct timespec until;
+	struct timespec until = time_after(CLOSE_S, 0);
 	size_t n_lost;
 	bool ended;
 
 	if (sink == NULL)
 		return 0;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += CLOSE_S;
 	pthread_mutex_lock(&sink->lock);
 	sink->closing = true;
 	/* A move that was begun ends here: nobody is left to put lines. */

@@ -1,11 +1,10 @@
 #include "proxy/exchange_log.h"
 
-#include <stdio.h>
-
 #include "base/clock.h"
 
 #define CODE_MAX 256		/* bytes of a code in the log */
 #define MESSAGE_MAX 4096	/* of a message */
+#define FINGERPRINT_MAX 256	/* of what tells events of one kind */
 #define REWRITE_MAX 2048	/* of what a shadow rule would have sent */
 
 static void
@@ -135,14 +134,19 @@ static bool
 is_admitted(struct exchange *ex, const char *verdict, struct slice code)
 {
 	struct proxy *proxy = ex->proxy;
-	char text[256];
-	int len = snprintf(text, sizeof(text), "api=%s status=%u verdict=%s code=%.*s",
-	    ex->api != NULL ? ex->api->settings->name : "-", ex->status, verdict,
-	    SLICE_FMT(slice_head(code, 96)));
-	size_t used = len < 0 ? 0 : (size_t)len;
+	struct strbuf *text = &proxy->fingerprint;
 
+	strbuf_reset(text, FINGERPRINT_MAX);
+	strbuf_add_str(text, "api=");
+	strbuf_add_str(text, ex->api != NULL ? ex->api->settings->name : "-");
+	strbuf_add_str(text, " status=");
+	strbuf_add_u64(text, ex->status);
+	strbuf_add_str(text, " verdict=");
+	strbuf_add_str(text, verdict);
+	strbuf_add_str(text, " code=");
+	strbuf_add(text, slice_head(code, 96));
 	return logger_admits(proxy->logger,
-	    slice_of(text, used < sizeof(text) ? used : sizeof(text) - 1),
+	    slice_head(strbuf_slice(text), FINGERPRINT_MAX),
 	    loop_now_us(proxy->loop) / 1000);
 }
 

@@ -137,10 +137,12 @@ judge(struct exchange *ex, const struct response_view *view,
    the body to be sent. */
 static struct slice
 carry_out(struct exchange *ex, const struct response_view *view,
-    const struct inspection *inspection, struct strbuf *tags,
-    struct strbuf *rewritten)
+    const struct inspection *inspection, struct strbuf *rewritten)
 {
+	struct strbuf *tags = &ex->proxy->tags;
 	struct slice body;
+
+	strbuf_reset(tags, LOOP_BUFFER_SIZE);
 
 	if (ex->plan.action == ACTION_NORMALIZE &&
 	    !normalise_body(&ex->api->inspector, view, inspection, rewritten)) {
@@ -162,7 +164,7 @@ bool
 judgement_conclude(struct exchange *ex)
 {
 	struct proxy *proxy = ex->proxy;
-	struct strbuf tags = { 0 }, rewritten = { 0 };
+	struct strbuf rewritten = { 0 };
 	struct inspection inspection;
 	struct response_view view;
 	struct slice body;
@@ -174,13 +176,12 @@ judgement_conclude(struct exchange *ex)
 	}
 	view = view_of(ex);
 	judge(ex, &view, &inspection);
-	body = carry_out(ex, &view, &inspection, &tags, &rewritten);
+	body = carry_out(ex, &view, &inspection, &rewritten);
 	exchange_set_state(ex, EX_RELAY);
 	ex->times.released = loop_now_us(proxy->loop);
 	sent = response_writer_send(ex, strbuf_slice(&proxy->head_out), body, true);
 	exchange_log_response(ex, &inspection, strbuf_slice(&rewritten));
 	arena_reset(&proxy->arena);
-	strbuf_clear(&tags);
 	strbuf_clear(&rewritten);
 	return sent;
 }

@@ -306,6 +306,8 @@ proxy_free(struct proxy *proxy)
 	field_list_clear(&proxy->trailers);
 	strbuf_clear(&proxy->head_out);
 	strbuf_clear(&proxy->body_out);
+	strbuf_clear(&proxy->tags);
+	strbuf_clear(&proxy->fingerprint);
 	arena_clear(&proxy->arena);
 	for (size_t i = 0; i < proxy->n_listeners; i++)
 		proxy_listener_unref(proxy->listeners[i]);

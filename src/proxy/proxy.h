@@ -68,7 +68,7 @@ struct proxy {
 	struct request_head request;
 	struct response_head response;
 	struct field_list trailers;
-	struct strbuf head_out, body_out;
+	struct strbuf head_out, body_out, tags, fingerprint;
 	struct arena arena;
 
 	struct list free_exchanges, retired_exchanges;

@@ -227,8 +227,9 @@ on_eof(void *ctx)
 
 	/* It is not read while bytes of it are in a pipe, so none are. */
 	side->ended = true;
-	stream_shutdown(other_side(side)->stream);
 	end_if_delivered(side->tunnel);
+	if (!side->tunnel->closed)
+		stream_shutdown(other_side(side)->stream);
 }
 
 /* What was pending towards this side has gone: read from the other again. */

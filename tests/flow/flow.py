@@ -152,12 +152,13 @@ class Errgate(Process):
     """errgate run, with a conf file of its own.
 
     conf is the text without log section and listeners: those are made here.
+    under is a command that runs it, env what is added to the environment.
     """
 
     def __init__(self, conf="", upstream=None, workers=1, log="format = json  access = true",
-                 gateway_api=None, targets=True, listen_options="", ports='"any"', nofile=None):
+                 gateway_api=None, targets=True, listen_options="", ports='"any"', nofile=None,
+                 under=(), env=None):
         self.folder = tempfile.mkdtemp(prefix="errgate-test-")
-        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
         self.log_path = os.path.join(self.folder, "log")
         self.conf_path = os.path.join(self.folder, "errgate.conf")
         self.port = free_port()
@@ -177,7 +178,8 @@ class Errgate(Process):
             resource.RLIMIT_NOFILE, (nofile, nofile))
         # What is registered first is done last: the log's folder outlives errgate.
         _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
-        super().__init__([ERRGATE, "run", "-c", self.conf_path], preexec_fn=limit)
+        super().__init__([*under, ERRGATE, "run", "-c", self.conf_path],
+                         env={**os.environ, **(env or {})}, preexec_fn=limit)
         eventually(self.is_up, "errgate starts")
         self.peers = []
         _gates.append(self)

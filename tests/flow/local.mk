@@ -6,6 +6,7 @@ flow_tests = \
 	%D%/catalogue.t \
 	%D%/clients.t \
 	%D%/clients_https.t \
+	%D%/costs.t \
 	%D%/fault_matrix.t \
 	%D%/faults.t \
 	%D%/inspect.t \
@@ -33,4 +34,12 @@ flow_tests = \
 	%D%/tunnel.t \
 	%D%/users.t
 TESTS += $(flow_tests)
-EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py
+EXTRA_DIST += $(flow_tests) %D%/allowance.py %D%/allowances %D%/dns.py %D%/flow.py
+
+# Preloaded by costs.t: a shared object, built as automake builds programs.
+EXTRA_PROGRAMS += %D%/malloc_count.so
+%C%_malloc_count_so_SOURCES = %D%/malloc_count.c
+%C%_malloc_count_so_CFLAGS = $(AM_CFLAGS) -fPIC
+%C%_malloc_count_so_LDFLAGS = -shared
+check_DATA += %D%/malloc_count.so
+CLEANFILES += %D%/malloc_count.so

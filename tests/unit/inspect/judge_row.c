@@ -59,6 +59,7 @@ struct inspector
 judge_row_inspector(void)
 {
 	static const struct catalogue *all[N_CATALOGUES];
+	struct inspector inspector;
 
 	if (catalogues[ADDON] == NULL) {
 		catalogues[ADDON] = load(addon_text);
@@ -67,11 +68,13 @@ judge_row_inspector(void)
 	}
 	for (size_t i = 0; i < N_CATALOGUES; i++)
 		all[i] = catalogues[i];
-	return (struct inspector){
+	inspector = (struct inspector){
 		.declared = dialect_find(SLICE("error_code")),
 		.own = all, .n_own = 1, .all = all, .n_all = N_CATALOGUES,
 		.decoded_max = (size_t)1 << 20, .judge_success = true,
 	};
+	dialect_note_members(inspector.members);
+	return inspector;
 }
 
 void
