@@ -271,6 +271,9 @@ static const struct directive rows[] = {
 	{ .in = SECTION_ON, .name = "shadow", .type = TAKES_BOOL,
 	  .fallback = "false", FIELD(rule_settings, shadow),
 	  .help = "make and log the rewrite, but send the original" },
+	{ .in = SECTION_ON, .name = "status", .type = TAKES_UNSIGNED,
+	  .fallback = "0", .max = 599, FIELD(rule_settings, status),
+	  .help = "the status to answer with; 0: the one that came" },
 };
 
 const struct directive *

@@ -103,6 +103,8 @@ log_plan(struct record *record, const struct exchange *ex,
 	size_t sample_max = ex->config->snapshot->settings->log.sample_max;
 
 	record_str(record, "action", slice_str(action_word(ex->plan.action)));
+	if (ex->plan.status != 0)
+		record_u64(record, "status_sent", ex->plan.status);
 	if (ex->plan.shadow) {
 		record_bool(record, "shadow", true);
 		record_foreign(record, "rewrite", rewrite, REWRITE_MAX);
