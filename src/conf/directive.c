@@ -97,6 +97,9 @@ static const struct directive rows[] = {
 	{ .in = SECTION_LOG, .name = "sample", .type = TAKES_SIZE,
 	  .fallback = "0", .max = 64 * K, FIELD(settings, log.sample_max),
 	  .help = "bytes of an odd error's body to log" },
+	{ .in = SECTION_LOG, .name = "state", .type = TAKES_FILE,
+	  FIELD(settings, log.state),
+	  .help = "a file that keeps what was seen, so that what is new is told" },
 
 	{ .in = SECTION_ROOT, .name = "limits", .type = TAKES_SECTION,
 	  .opens = SECTION_LIMITS, .help = "bounds on what clients and APIs may use" },

@@ -46,6 +46,7 @@ struct log_sink {
 	char *path;
 	enum log_format format;
 	size_t queue_max;
+	struct seen_book *seen;		/* or NULL */
 };
 
 /* Open what path names; -1 with errno on failure. */
@@ -297,6 +298,35 @@ sink_free(struct log_sink *sink)
 	free(sink);
 }
 
+/* Have an event written that is no worker's. Any thread may call. */
+static void
+sink_say_state(const char *message, void *ctx)
+{
+	struct log_sink *sink = ctx;
+	struct strbuf line = { 0 };
+	struct record record;
+
+	record_begin(&record, &line, sink->format, LOG_WARN, "state",
+	    clock_wall_ms());
+	record_str(&record, "message", slice_str(message));
+	record_end(&record);
+	if (line.failed)
+		log_sink_count_lost(sink, 1);
+	else
+		log_sink_put(sink, &line, 1);
+	strbuf_clear(&line);
+}
+
+/* Open the book that options ask for, if any. */
+static bool
+sink_open_seen(struct log_sink *sink, const struct log_options *options)
+{
+	if (options->state == NULL)
+		return true;
+	sink->seen = seen_book_open(options->state, sink_say_state, sink);
+	return sink->seen != NULL;
+}
+
 struct log_sink *
 log_sink_open(const struct log_options *options, struct strbuf *errors)
 {
@@ -315,14 +345,18 @@ log_sink_open(const struct log_options *options, struct strbuf *errors)
 	sink->format = options->format;
 	sink->queue_max = options->queue_max;
 	sink->path = strdup(options->path);
-	if (sink->path != NULL && sink_start(sink))
-		return sink;
-	sink_free(sink);
+	if (sink->path != NULL && sink_start(sink)) {
+		if (sink_open_seen(sink, options))
+			return sink;
+		log_sink_close(sink);
+	} else {
+		sink_free(sink);
+	}
 	fd = -1;
 fail:
 	if (fd > STDERR_FILENO)
 		close(fd);
-	strbuf_add_str(errors, "cannot start the log's thread: no memory\n");
+	strbuf_add_str(errors, "cannot start the log's threads: no memory\n");
 	return NULL;
 }
 
@@ -361,6 +395,12 @@ log_sink_count_lost(struct log_sink *sink, size_t n_lines)
 	pthread_mutex_unlock(&sink->lock);
 }
 
+struct seen_book *
+log_sink_seen(struct log_sink *sink)
+{
+	return sink->seen;
+}
+
 void
 log_sink_reopen(struct log_sink *sink)
 {
@@ -378,6 +418,7 @@ log_sink_close(struct log_sink *sink)
 
 	if (sink == NULL)
 		return;
+	seen_book_close(sink->seen);	/* it may have something to say */
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += CLOSE_S;
 	pthread_mutex_lock(&sink->lock);

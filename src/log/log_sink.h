@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 
 #include "log/record.h"
+#include "log/seen_book.h"
 
 struct log_sink;
 
@@ -21,11 +22,13 @@ struct log_options {
 	size_t queue_max;	/* bytes that may wait to be written */
 	uint64_t repeat_rate;	/* events of one fingerprint a second; 0: no bound */
 	size_t sample_max;	/* bytes of a body in `sample`; 0: none */
+	const char *state;	/* the file of what was seen before, or NULL */
 };
 
 /*
  * Open the sink and start its thread. On failure NULL, and errors gets a line.
- * options->path is copied.
+ * options->path is copied. With options->state there is a seen_book, too, whose
+ * troubles are events (`event=state`).
  */
 struct log_sink *log_sink_open(const struct log_options *options,
     struct strbuf *errors) NONNULL(1, 2) MUST_CHECK;
@@ -43,6 +46,9 @@ void log_sink_put(struct log_sink *sink, struct strbuf *lines, size_t n_lines)
 
 /* Count lines that could not even be built, to be told with the other lost ones. */
 void log_sink_count_lost(struct log_sink *sink, size_t n_lines) NONNULL(1);
+
+/* What was seen before, or NULL; it ends with the sink. */
+struct seen_book *log_sink_seen(struct log_sink *sink) NONNULL(1) MUST_CHECK;
 
 /* Open the path anew (log rotation); the old file stays when that fails. */
 void log_sink_reopen(struct log_sink *sink) NONNULL(1);

@@ -11,6 +11,7 @@ flow_tests = \
 	%D%/lifecycle.t \
 	%D%/mock.t \
 	%D%/names.t \
+	%D%/news.t \
 	%D%/parent.t \
 	%D%/relay.t \
 	%D%/streaming.t \
