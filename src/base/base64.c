@@ -1,5 +1,7 @@
 #include "base/base64.h"
 
+#include "base/ascii.h"
+
 void
 base64_add(struct strbuf *out, struct slice bytes)
 {
@@ -16,4 +18,48 @@ base64_add(struct strbuf *out, struct slice bytes)
 			strbuf_add_byte(out, i <= n ?
 			    (unsigned char)digits[bits >> (18 - 6 * i) & 63] : '=');
 	}
+}
+
+/* The six bits of a digit, or -1. */
+static int
+digit_value(unsigned char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (ascii_is_digit(c))
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+static bool
+is_space(unsigned char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+bool
+base64_decode(struct strbuf *out, struct slice text)
+{
+	unsigned bits = 0, n_bits = 0;
+	size_t at = 0;
+
+	for (; at < text.len && text.ptr[at] != '='; at++) {
+		int value = digit_value(text.ptr[at]);
+
+		if (value < 0 && is_space(text.ptr[at]))
+			continue;
+		if (value < 0)
+			return false;
+		bits = bits << 6 | (unsigned)value;
+		n_bits += 6;
+		if (n_bits >= 8) {
+			n_bits -= 8;
+			strbuf_add_byte(out, (unsigned char)(bits >> n_bits));
+		}
+	}
+	while (at < text.len && (text.ptr[at] == '=' || is_space(text.ptr[at])))
+		at++;
+	return at == text.len && n_bits < 6;
 }

@@ -1,12 +1,19 @@
 #ifndef BASE_BASE64_H
 #define BASE_BASE64_H
 /*
- * Bytes as base64 (RFC 4648, section 4). Allocates in the strbuf only; any
+ * Bytes as base64 and back (RFC 4648, section 4). Allocates in the strbuf only; any
  * thread may call.
  */
 #include "base/strbuf.h"
 
 /* Append bytes in base64, with padding and without line ends. */
 void base64_add(struct strbuf *out, struct slice bytes) NONNULL(1);
+
+/*
+ * Append the bytes that base64 text stands for. White space is passed over, and
+ * padding may be missing. False when the text is no base64; what stood before
+ * has been appended then.
+ */
+bool base64_decode(struct strbuf *out, struct slice text) NONNULL(1) MUST_CHECK;
 
 #endif

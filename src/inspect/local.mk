@@ -9,6 +9,7 @@ src_libinspect_a_SOURCES = \
 	%D%/dialect.c %D%/dialect.h \
 	%D%/dialect_row.h \
 	%D%/dialect_table.c \
+	%D%/gunzip.c %D%/gunzip.h \
 	%D%/inflate.c %D%/inflate.h \
 	%D%/inspect_hold.c \
 	%D%/inspect_words.c \

@@ -26,6 +26,30 @@ START_TEST(bytes_become_base64)
 }
 END_TEST
 
+START_TEST(base64_becomes_bytes)
+{
+	struct strbuf out = { 0 };
+
+	ck_assert(base64_decode(&out, slice_str(rows[_i].text)));
+	ck_assert(slice_eq(strbuf_slice(&out), slice_str(rows[_i].bytes)));
+	strbuf_clear(&out);
+}
+END_TEST
+
+START_TEST(base64_may_be_wrapped_and_lack_its_padding)
+{
+	struct strbuf out = { 0 };
+
+	ck_assert(base64_decode(&out, SLICE("Zm9v\r\n YmE")));
+	ck_assert(slice_eq(strbuf_slice(&out), SLICE("fooba")));
+	ck_assert(!base64_decode(&out, SLICE("Zm9v!")));
+	ck_assert(!base64_decode(&out, SLICE("Zg==Zg==")));
+	ck_assert(!base64_decode(&out, SLICE("Z")));
+	ck_assert(!base64_decode(&out, SLICE("Zm9v_-")));
+	strbuf_clear(&out);
+}
+END_TEST
+
 TCase *
 case_base64(void)
 {
@@ -33,5 +57,8 @@ case_base64(void)
 
 	tcase_add_loop_test(tcase, bytes_become_base64, 0,
 	    (int)ARRAY_LEN(rows));
+	tcase_add_loop_test(tcase, base64_becomes_bytes, 0,
+	    (int)ARRAY_LEN(rows));
+	tcase_add_test(tcase, base64_may_be_wrapped_and_lack_its_padding);
 	return tcase;
 }
