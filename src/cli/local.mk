@@ -8,11 +8,15 @@ errgate_SOURCES = \
 	%D%/command.h \
 	%D%/input_files.c %D%/input_files.h \
 	%D%/inspect_report.c %D%/inspect_report.h \
+	%D%/inspect_run.c %D%/inspect_run.h \
 	%D%/main.c \
+	%D%/progress.c %D%/progress.h \
+	%D%/recorded_json.c %D%/recorded_json.h \
+	%D%/recording.c %D%/recording.h \
 	%D%/response_file.c %D%/response_file.h \
 	%D%/trust_recipes.c %D%/trust_recipes.h
 # Libraries from the highest tier to the lowest, as the linker wants them.
-errgate_LDADD = src/libmock.a src/libserver.a src/libproxy.a src/libaction.a \
+errgate_LDADD = src/libreport.a src/libmock.a src/libserver.a src/libproxy.a src/libaction.a \
 	src/libinspect.a src/libcatalogue.a src/libconf.a src/libnet.a src/libtls.a \
 	src/libjson.a src/libhttp.a src/liblog.a src/libbase.a \
 	$(CONFUSE_LIBS) $(YAJL_LIBS) $(EVENT_LIBS) $(CARES_LIBS) $(OPENSSL_LIBS) \

@@ -17,6 +17,7 @@ src_libinspect_a_SOURCES = \
 	%D%/inspector.c %D%/inspector.h \
 	%D%/reading.c %D%/reading.h \
 	%D%/refine.c \
+	%D%/reinspect.c %D%/reinspect.h \
 	%D%/request_id.c %D%/request_id.h \
 	%D%/standing.c %D%/standing.h \
 	%D%/success.c %D%/success.h \

@@ -13,6 +13,7 @@ flow_tests = \
 	%D%/names.t \
 	%D%/news.t \
 	%D%/parent.t \
+	%D%/recordings.t \
 	%D%/relay.t \
 	%D%/streaming.t \
 	%D%/syscalls.t \

@@ -110,7 +110,7 @@ START_TEST(text_becomes_xml)
 {
 	static const struct {
 		const char *in, *out;
-	} rows[] = {
+	} xml_rows[] = {
 		{ "", "" },
 		{ "a <b> & \"c\" 'd'", "a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;" },
 		{ "\t\r\n", "\t\r\n" },
@@ -121,10 +121,10 @@ START_TEST(text_becomes_xml)
 	};
 	struct strbuf out = { 0 };
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(xml_rows); i++) {
 		strbuf_reset(&out, SIZE_MAX);
-		escape_xml(&out, slice_str(rows[i].in));
-		ck_assert_msg(slice_eq(strbuf_slice(&out), slice_str(rows[i].out)),
+		escape_xml(&out, slice_str(xml_rows[i].in));
+		ck_assert_msg(slice_eq(strbuf_slice(&out), slice_str(xml_rows[i].out)),
 		    "%zu: %.*s", i, SLICE_FMT(strbuf_slice(&out)));
 	}
 	strbuf_clear(&out);
