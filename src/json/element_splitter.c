@@ -20,6 +20,9 @@ keep(struct element_splitter *s, struct slice bytes)
 static void
 element_end(struct element_splitter *s)
 {
+	/* white space behind a scalar */
+	while (s->element.len > 0 && s->element.ptr[s->element.len - 1] <= ' ')
+		s->element.len--;
 	s->in_element = false;
 	if (s->element_len > s->element_max || s->element.failed)
 		s->on_too_large(s->element_len, s->ctx);

@@ -82,8 +82,8 @@ def _():
         (entry(status=502, text=HTML, mime="text/html"), ("malformed", ["html-body"])),
         (entry(status=0, text=None), ("uninspected", ["uninspected-aborted"])),
         (entry(status=404, text=None, method="HEAD"), ("uninspected", ["empty-body"])),
-        (entry(status=404, text=None, method="HEAD", headers=(("x-obs-error-code", "NoSuchKey"),)), ("unknown", ["missing-message", "foreign-shape:obs-headers"])),
-        (entry(text="x" * 200000), ("uninspected", ["uninspected-limit"])),
+        (entry(status=404, text=None, method="HEAD", headers=(("x-obs-error-code", "NoSuchKey"),)), ("unknown", ["missing-message", "foreign-shape"])),
+        (entry(text="x" * 200000), ("uninspected", ["not-json", "uninspected-limit"])),
     ]
     found = objects(har(*[row[0] for row in rows]))
     assert len(found) == len(rows)
