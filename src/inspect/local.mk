@@ -17,6 +17,7 @@ src_libinspect_a_SOURCES = \
 	%D%/reading.c %D%/reading.h \
 	%D%/refine.c \
 	%D%/request_id.c %D%/request_id.h \
+	%D%/sdk_reading.c %D%/sdk_reading.h \
 	%D%/standing.c %D%/standing.h \
 	%D%/success.c %D%/success.h \
 	%D%/unbrotli.c \
