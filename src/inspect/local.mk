@@ -19,6 +19,7 @@ src_libinspect_a_SOURCES = \
 	%D%/refine.c \
 	%D%/reinspect.c %D%/reinspect.h \
 	%D%/request_id.c %D%/request_id.h \
+	%D%/sdk_reading.c %D%/sdk_reading.h \
 	%D%/standing.c %D%/standing.h \
 	%D%/success.c %D%/success.h \
 	%D%/unbrotli.c \
