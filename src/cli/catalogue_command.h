@@ -12,7 +12,7 @@ struct catalogue_options {
 	const char *output;	/* -o */
 	const char *name, *title, *source, *revision, *shape, *format;
 	const char *fail_on;
-	bool json, strict, documented, help;
+	bool json, strict, documented, merge, drift, help;
 	char **args;		/* what is no option, ended by NULL */
 };
 
@@ -21,6 +21,7 @@ int catalogue_import_command(const struct catalogue_options *options) NONNULL(1)
 int catalogue_show_command(const struct catalogue_options *options) NONNULL(1);
 int catalogue_lint_command(const struct catalogue_options *options) NONNULL(1);
 int catalogue_diff_command(const struct catalogue_options *options) NONNULL(1);
+int catalogue_learn_command(const struct catalogue_options *options) NONNULL(1);
 
 /* Load a file; on failure, say why on stderr and set *status. */
 struct catalogue *catalogue_command_load(const char *path,

@@ -8,6 +8,7 @@ static const char help[] =
     "       errgate catalogue lint [OPTION]... FILE...\n"
     "       errgate catalogue show [OPTION]... FILE [CODE]\n"
     "       errgate catalogue diff [OPTION]... OLD NEW\n"
+    "       errgate catalogue learn [OPTION]... LOG...\n"
     "\n"
     "Make, check, read and compare error-code catalogues: JSON files that say what an\n"
     "API's documentation says about its errors. catalogue.schema.json describes them.\n"
@@ -59,6 +60,20 @@ static const char help[] =
     "      --documented       compare what a page can say: not means and retry, which\n"
     "                         a reviewer adds, nor the catalogues' own titles\n"
     "\n"
+    "learn drafts entries for the unknown codes of errgate's logs in JSON (files,\n"
+    "folders, '-'; also packed with gzip): statuses, messages with what varies in\n"
+    "braces, and in the description how often, when and where they were seen. The file\n"
+    "loads as it stands, but is meant to be reviewed.\n"
+    "\n"
+    "  -k, --catalogue FILE   judge the codes by this catalogue, not by what the log\n"
+    "                         says; those that it has are left out\n"
+    "      --merge            write that catalogue with the new entries behind its own\n"
+    "      --drift            also rows for its codes that came with statuses or\n"
+    "                         messages it lacks\n"
+    "      --name NAME        the catalogue's name; else `learned`, or that of FILE\n"
+    "                         with --merge\n"
+    "  -o, --output FILE      write there, not to standard output\n"
+    "\n"
     "  -h, --help             this page\n"
     "\n"
     "A file that is no catalogue is told on standard error, all mistakes at once, as\n"
@@ -71,13 +86,14 @@ static const char help[] =
     "  errgate catalogue import -o cce.json --shape error_code page.html\n"
     "  errgate catalogue lint conf/catalogue/*.json\n"
     "  errgate catalogue show conf/catalogue/apigw.json APIGW.0308\n"
-    "  errgate catalogue diff --fail-on removed,changed old.json new.json\n";
+    "  errgate catalogue diff --fail-on removed,changed old.json new.json\n"
+    "  errgate catalogue learn -k cce.json --merge -o new.json errgate.log\n";
 
 /* Options without a letter. */
 enum {
 	OPTION_STRICT = 256, OPTION_NAME, OPTION_TITLE, OPTION_SOURCE,
 	OPTION_REVISION, OPTION_SHAPE, OPTION_FORMAT, OPTION_FAIL_ON,
-	OPTION_DOCUMENTED
+	OPTION_DOCUMENTED, OPTION_MERGE, OPTION_DRIFT
 };
 
 static const struct option long_options[] = {
@@ -93,6 +109,8 @@ static const struct option long_options[] = {
 	{ "format", required_argument, NULL, OPTION_FORMAT },
 	{ "fail-on", required_argument, NULL, OPTION_FAIL_ON },
 	{ "documented", no_argument, NULL, OPTION_DOCUMENTED },
+	{ "merge", no_argument, NULL, OPTION_MERGE },
+	{ "drift", no_argument, NULL, OPTION_DRIFT },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
 };
@@ -105,6 +123,7 @@ static const struct {
 	{ "lint", catalogue_lint_command },
 	{ "show", catalogue_show_command },
 	{ "diff", catalogue_diff_command },
+	{ "learn", catalogue_learn_command },
 };
 
 enum exit_status
@@ -186,6 +205,10 @@ read_options(int argc, char **argv, struct catalogue_options *options)
 			options->strict = true;
 		else if (option == OPTION_DOCUMENTED)
 			options->documented = true;
+		else if (option == OPTION_MERGE)
+			options->merge = true;
+		else if (option == OPTION_DRIFT)
+			options->drift = true;
 		else if (option == 'h')
 			options->help = true;
 		else
@@ -211,12 +234,12 @@ run(int argc, char **argv)
 	}
 	name = *options.args;
 	if (name == NULL)
-		return command_usage(&cmd_catalogue, "import, lint, show or diff?");
+		return command_usage(&cmd_catalogue, "import, lint, show, diff or learn?");
 	options.args++;
 	for (size_t i = 0; i < ARRAY_LEN(subcommands); i++)
 		if (strcmp(subcommands[i].name, name) == 0)
 			return subcommands[i].run(&options);
-	return command_usage(&cmd_catalogue, "'%s' is none of import, lint, show and diff",
+	return command_usage(&cmd_catalogue, "'%s' is none of import, lint, show, diff and learn",
 	    name);
 }
 

@@ -5,15 +5,19 @@ errgate_SOURCES = \
 	%D%/catalogue_command.h \
 	%D%/catalogue_diff_command.c \
 	%D%/catalogue_import_command.c \
+	%D%/catalogue_learn_command.c \
 	%D%/catalogue_lint_command.c \
 	%D%/catalogue_show_command.c \
 	%D%/cmd_inspect.c \
 	%D%/cmd_mock.c \
+	%D%/cmd_report.c \
 	%D%/cmd_run.c \
 	%D%/command.h \
 	%D%/input_files.c %D%/input_files.h \
 	%D%/inspect_report.c %D%/inspect_report.h \
 	%D%/inspect_run.c %D%/inspect_run.h \
+	%D%/judge_by.c %D%/judge_by.h \
+	%D%/log_input.c %D%/log_input.h \
 	%D%/main.c \
 	%D%/progress.c %D%/progress.h \
 	%D%/recorded_json.c %D%/recorded_json.h \
