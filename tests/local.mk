@@ -25,6 +25,7 @@ include tests/unit/conf/local.mk
 include tests/unit/catalogue/local.mk
 include tests/unit/inspect/local.mk
 include tests/unit/action/local.mk
+include tests/unit/report/local.mk
 include tests/unit/mock/local.mk
 include tests/unit/proxy/local.mk
 TESTS += $(check_PROGRAMS)

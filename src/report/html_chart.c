@@ -3,12 +3,12 @@
 #include "base/escape.h"
 
 /* The drawing, in its own units. */
-#define HEIGHT 200.0
+#define HEIGHT 230.0
 #define LEFT 46.0		/* room for the scale */
 #define BOTTOM 24.0		/* room for the days */
 #define TOP 10.0
-#define DAY_WIDTH_MAX 64.0
-#define WIDTH_MIN 600.0
+#define DAY_WIDTH_MAX 90.0
+#define WIDTH_MIN 800.0
 #define DAYS_MAX 90		/* the last ones */
 
 /* From the bottom of a column to its top: what is worst stands on the ground. */

@@ -99,6 +99,17 @@ word_len(struct slice s)
 	return len;
 }
 
+/* The length of the URL that a word begins: its query may hold anything. */
+static size_t
+url_len(struct slice s, size_t len)
+{
+	while (len < s.len && s.ptr[len] > ' ' && strchr("\"'<>),;", s.ptr[len]) == NULL)
+		len++;
+	while (s.ptr[len - 1] == '.')
+		len--;
+	return len;
+}
+
 /* The length of a name in quotes at the front of s, quotes included, or 0. */
 static size_t
 quoted_len(struct slice s, unsigned char before)
@@ -135,7 +146,8 @@ mask_front(struct strbuf *out, struct slice s, unsigned char before)
 	mark = len > 0 ? placeholder(slice_head(s, len)) : NULL;
 	if (mark != NULL) {
 		strbuf_add_str(out, mark);
-		return len;
+		return slice_find(slice_head(s, len), SLICE("://")) < len ?
+		    url_len(s, len) : len;
 	}
 	len = len > 0 ? len : 1;
 	strbuf_add(out, slice_head(s, len));

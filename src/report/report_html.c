@@ -38,15 +38,15 @@ static const char style[] =
     "tbody th{font-weight:600;overflow-wrap:anywhere}.n{text-align:right;"
     "font-variant-numeric:tabular-nums;white-space:nowrap}\n"
     "code,tbody th{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"
-    "monospace;font-size:.88rem}td small{color:var(--dim);display:block;"
-    "overflow-wrap:anywhere}\n"
-    ".sights{min-width:720px}.sights tbody th{min-width:180px}"
+    "monospace;font-size:.88rem}small{color:var(--dim);display:block;"
+    "overflow-wrap:anywhere;font-weight:400}\n"
+    ".sights{min-width:720px}.sights tbody th{min-width:230px}"
     ".sights td{white-space:nowrap}.sights td.wide{white-space:normal;"
     "min-width:200px;overflow-wrap:anywhere}\n"
     ".bars td{width:50%;padding-top:10px}.bars tbody th{white-space:nowrap}"
     ".bars td.n{width:1%;padding-top:6px;padding-right:0}\n"
     ".bar{display:block;width:100%;height:12px;border-radius:3px}\n"
-    ".days{display:block;width:100%;min-width:480px;max-height:280px}\n"
+    ".days{display:block;width:100%;min-width:560px;max-height:320px}\n"
     ".days text{fill:var(--dim);font-size:11px}.scale{text-anchor:end}"
     ".day{text-anchor:middle}.grid{stroke:var(--line)}\n"
     ".legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;"
@@ -57,6 +57,11 @@ static const char style[] =
     ".c-uninspected{fill:var(--uninspected)}.c-errgate{fill:var(--errgate)}"
     ".c-clean{fill:var(--clean)}\n"
     "ul.codes{columns:260px;padding-left:18px;margin:0;overflow-wrap:anywhere}\n"
+    "@media(max-width:680px){.sights{min-width:0}.sights thead{display:none}"
+    ".sights,.sights tbody,.sights tr,.sights th,.sights td{display:block;"
+    "border:0;padding:1px 0;white-space:normal;text-align:left}"
+    ".sights tr{border-top:1px solid var(--line);padding:8px 0}"
+    ".sights td::before{content:attr(data-h) \": \";color:var(--dim)}}\n"
     "@media print{body{background:#fff}section,.tiles>a{break-inside:avoid}}\n";
 
 /* What is escaped on its way, with scratch memory. */
@@ -241,6 +246,26 @@ add_bars(struct page *page)
 	strbuf_add_str(page->out, "</div>\n");
 }
 
+/* Begin a cell; on a narrow screen its heading stands in it. */
+static void
+begin_cell(struct page *page, const char *class, const char *heading)
+{
+	strbuf_addf(page->out, "<td class=\"%s\" data-h=\"%s\">", class, heading);
+}
+
+/* Where a sight was: hosts and paths. */
+static void
+add_places(struct page *page, const struct sight *sight)
+{
+	strbuf_add_str(page->out, "<small>");
+	report_add_words(&page->text, &sight->hosts);
+	add_text(page);
+	strbuf_add_str(page->out, "<br>");
+	report_add_words(&page->text, &sight->paths);
+	add_text(page);
+	strbuf_add_str(page->out, "</small></td>");
+}
+
 static void
 add_sight(struct page *page, const struct report_section *section,
     const struct sight *sight)
@@ -249,33 +274,29 @@ add_sight(struct page *page, const struct report_section *section,
 
 	strbuf_add_str(out, "<tr><th scope=\"row\">");
 	escape_xml(out, sight->what);
-	strbuf_add_str(out, "</th>");
-	add_number(page, report_section_count(section, sight));
-	strbuf_add_str(out, "<td>");
-	report_add_statuses(&page->text, sight);
-	add_text(page);
-	strbuf_add_str(out, "</td><td class=\"wide\">");
-	report_add_notes(&page->text, sight);
-	add_text(page);
 	strbuf_add_str(out, "<small>");
 	escape_xml(out, sight->api);
-	strbuf_add_str(out, " at ");
-	report_add_words(&page->text, &sight->hosts);
+	strbuf_add_str(out, "</small></th>");
+	begin_cell(page, "n", "Answers");
+	strbuf_addf(out, "%llu</td>",
+	    (unsigned long long)report_section_count(section, sight));
+	begin_cell(page, "", "Status");
+	report_add_statuses(&page->text, sight);
 	add_text(page);
-	strbuf_add_byte(out, ' ');
-	report_add_words(&page->text, &sight->paths);
+	strbuf_add_str(out, "</td>");
+	begin_cell(page, "wide", "Seen");
+	report_add_notes(&page->text, sight);
 	add_text(page);
-	strbuf_add_str(out, "</small></td><td>");
+	add_places(page, sight);
+	begin_cell(page, "", "Answered by");
 	report_add_answered_by(&page->text, sight);
 	add_text(page);
-	strbuf_add_str(out, "</td><td>");
+	strbuf_add_str(out, "</td>");
+	begin_cell(page, "", "Last, and an id");
 	escape_xml(out, slice_head(sight->last, 19));
-	if (sight->id.len > 0) {
-		strbuf_add_str(out, "<small>");
-		escape_xml(out, sight->id);
-		strbuf_add_str(out, "</small>");
-	}
-	strbuf_add_str(out, "</td></tr>\n");
+	strbuf_add_str(out, "<small>");
+	escape_xml(out, sight->id);
+	strbuf_add_str(out, "</small></td></tr>\n");
 }
 
 static void
@@ -289,11 +310,11 @@ add_section(struct page *page, const struct report_section *section)
 		return;
 	strbuf_addf(page->out, "<section id=\"%s\"><h2>%s</h2><p class=\"advice\">%s"
 	    "</p><div class=\"scroll\"><table class=\"sights\"><thead><tr>"
-	    "<th scope=\"col\">%s</th><th scope=\"col\" class=\"n\">Answers</th>"
+	    "<th scope=\"col\">What</th><th scope=\"col\" class=\"n\">Answers</th>"
 	    "<th scope=\"col\">Status</th><th scope=\"col\">Seen</th>"
 	    "<th scope=\"col\">Answered by</th><th scope=\"col\">Last, and an id</th>"
 	    "</tr></thead><tbody>\n", section->name, section->title,
-	    section->advice, "What");
+	    section->advice);
 	for (size_t i = 0; i < tally->n_sights && n < ROWS_MAX; i++)
 		if (section->has(tally->sights[i])) {
 			add_sight(page, section, tally->sights[i]);

@@ -45,8 +45,11 @@ tally_clear(struct tally *tally)
 static struct slice
 keep(struct tally *tally, struct slice text, size_t max)
 {
-	struct slice copy = arena_copy(&tally->arena, slice_head(text, max));
+	struct slice copy;
 
+	if (text.len == 0)
+		return SLICE_NONE;
+	copy = arena_copy(&tally->arena, slice_head(text, max));
 	if (copy.ptr == NULL) {
 		tally->failed = true;
 		return SLICE_NONE;
