@@ -15,10 +15,12 @@ flow_tests = \
 	%D%/parent.t \
 	%D%/recordings.t \
 	%D%/relay.t \
+	%D%/report.t \
 	%D%/streaming.t \
 	%D%/syscalls.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
-	%D%/tunnel.t
+	%D%/tunnel.t \
+	%D%/walk.t
 TESTS += $(flow_tests)
 EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py
