@@ -19,6 +19,7 @@ errgate_SOURCES = \
 	%D%/judge_by.c %D%/judge_by.h \
 	%D%/log_input.c %D%/log_input.h \
 	%D%/main.c \
+	%D%/mock_options.c %D%/mock_options.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/recorded_json.c %D%/recorded_json.h \
 	%D%/recording.c %D%/recording.h \
@@ -31,4 +32,5 @@ errgate_LDADD = src/libreport.a src/libmock.a src/libserver.a src/libproxy.a \
 	src/libinspect.a src/libimport.a src/libcatalogue.a src/libconf.a src/libnet.a src/libtls.a \
 	src/libpage.a src/libjson.a src/libhttp.a src/liblog.a src/libbase.a \
 	$(CONFUSE_LIBS) $(YAJL_LIBS) $(EVENT_LIBS) $(CARES_LIBS) $(OPENSSL_LIBS) \
-	$(ZLIB_LIBS) $(BROTLI_LIBS) $(ZSTD_LIBS) $(CMARK_LIBS) $(XML_LIBS)
+	$(ZLIB_LIBS) $(BROTLI_LIBS) $(ZSTD_LIBS) $(CMARK_LIBS) $(XML_LIBS) \
+	$(SYSTEMD_LIBS)

@@ -10,6 +10,7 @@
 
 struct logger {
 	struct log_sink *sink;
+	unsigned place;		/* of the sink, that lines are made for */
 	enum log_format format;
 	enum log_level level;
 	uint64_t repeat_rate;
@@ -39,6 +40,9 @@ logger_new(struct log_sink *sink, const struct log_options *options)
 void
 logger_configure(struct logger *logger, const struct log_options *options)
 {
+	/* What was made before is in the old format, and for the old place. */
+	logger_flush(logger);
+	logger->place = log_sink_place(logger->sink);
 	logger->format = options->format;
 	logger->level = options->level;
 	logger->repeat_rate = options->repeat_rate;
@@ -148,9 +152,23 @@ logger_is_news(struct logger *logger, struct slice thing)
 	return ask_book(logger, book, thing);
 }
 
+/* Tell what troubles the file of what was seen, once. */
+static void
+tell_book(struct logger *logger)
+{
+	struct seen_book *book = log_sink_seen(logger->sink);
+	struct strbuf message = { 0 };
+
+	if (book != NULL && seen_book_problem(book, &message))
+		logger_say(logger, LOG_WARN, "state", "%.*s",
+		    SLICE_FMT(strbuf_slice(&message)));
+	strbuf_clear(&message);
+}
+
 void
 logger_summarise(struct logger *logger, uint64_t now_ms)
 {
+	tell_book(logger);
 	repeats_sweep(&logger->repeats, now_ms, tell_repeats, logger);
 }
 
@@ -159,7 +177,7 @@ logger_flush(struct logger *logger)
 {
 	if (logger->n_lines == 0)
 		return;
-	log_sink_put(logger->sink, &logger->lines, logger->n_lines);
+	log_sink_put(logger->sink, logger->place, &logger->lines, logger->n_lines);
 	logger->n_lines = 0;
 }
 

@@ -14,7 +14,7 @@ struct logger *logger_new(struct log_sink *sink,
     const struct log_options *options) NONNULL(1, 2) MUST_CHECK;
 void logger_free(struct logger *logger);	/* flushes; accepts NULL */
 
-/* Take over new level, format and rates. */
+/* Take over new level, format and rates, and the sink's newest place. */
 void logger_configure(struct logger *logger, const struct log_options *options)
     NONNULL(1, 2);
 
@@ -59,7 +59,8 @@ bool logger_is_news(struct logger *logger, struct slice thing)
 /*
  * Write an `event=repeats` line with `count` and `fingerprint` for each kind
  * that was held back, once its second is over. Call it about once a second.
- * The line is written whatever the level: nothing is held back in silence.
+ * The line is written whatever the level: nothing is held back in silence. And
+ * tell what troubles the seen_book (`event=state`).
  */
 void logger_summarise(struct logger *logger, uint64_t now_ms) NONNULL(1);
 

@@ -21,60 +21,76 @@ struct seen_book {
 	/* under lock */
 	struct hashmap by_thing;	/* to the entry's line */
 	struct seen_entries entries;
-	size_t n_saved;			/* of the entries */
+	struct strbuf problem;		/* to be told */
+	bool dirty;			/* there are entries that are not saved */
 	bool closing, ended;
+	/* atomic */
+	bool has_problem;
 	/* the thread's own */
 	bool told;			/* that writing fails */
 	/* constant */
 	char *path;
-	void (*tell)(const char *message, void *ctx);
-	void *ctx;
 };
 
+/* Keep a problem until somebody asks; under the lock. */
 static void
-book_tell(struct seen_book *book, const char *problem)
+book_note_problem(struct seen_book *book, const char *problem)
 {
-	struct strbuf text = { 0 };
-	char *message;
-
-	strbuf_addf(&text, "%s: %s", book->path, problem);
-	message = strbuf_take_str(&text);
-	book->tell(message == NULL ? problem : message, book->ctx);
-	free(message);
+	strbuf_reset(&book->problem, 4096);
+	strbuf_addf(&book->problem, "%s: %s", book->path, problem);
+	__atomic_store_n(&book->has_problem, !book->problem.failed,
+	    __ATOMIC_RELEASE);
 }
 
-/* Write entries; lines never change, so no lock is needed. */
-static bool
-book_save(struct seen_book *book, const struct seen_entries *entries)
+bool
+seen_book_problem(struct seen_book *book, struct strbuf *message)
 {
-	const char *problem = seen_file_write(book->path, entries);
+	bool has;
 
-	if (problem != NULL && !book->told)
-		book_tell(book, problem);
-	book->told = problem != NULL;
-	return problem == NULL;
+	if (!__atomic_load_n(&book->has_problem, __ATOMIC_ACQUIRE))
+		return false;
+	pthread_mutex_lock(&book->lock);
+	has = book->has_problem;
+	if (has)
+		strbuf_add(message, strbuf_slice(&book->problem));
+	__atomic_store_n(&book->has_problem, false, __ATOMIC_RELEASE);
+	pthread_mutex_unlock(&book->lock);
+	return has;
 }
 
-/* Take a list of the entries there are now, and save it. Under the lock at entry
-   and exit. */
-static void
-book_turn(struct seen_book *book)
+/* A list of the entries there are now; the lines never change, so the lock is not
+   needed to write them. lines is NULL when memory ran out. */
+static struct seen_entries
+book_entries(const struct seen_book *book)
 {
 	struct seen_entries entries = { .n = book->entries.n };
-	bool saved = false;
 
-	book->n_saved = entries.n;
 	entries.lines = reallocarray(NULL, entries.n + 1, sizeof(char *));
-	if (entries.lines != NULL) {
+	if (entries.lines != NULL && entries.n > 0)
 		memcpy(entries.lines, book->entries.lines,
 		    entries.n * sizeof(char *));
+	return entries;
+}
+
+/* Save what there is. Under the lock at entry and exit. */
+static void
+book_save(struct seen_book *book)
+{
+	struct seen_entries entries = book_entries(book);
+	const char *problem = "out of memory";
+
+	book->dirty = false;
+	if (entries.lines != NULL) {
 		pthread_mutex_unlock(&book->lock);
-		saved = book_save(book, &entries);
+		problem = seen_file_write(book->path, &entries);
 		free(entries.lines);
 		pthread_mutex_lock(&book->lock);
 	}
-	if (!saved && !book->closing)
-		book->n_saved = 0;	/* again, in a while */
+	if (problem != NULL && !book->told)
+		book_note_problem(book, problem);
+	book->told = problem != NULL;
+	if (problem != NULL && !book->closing)
+		book->dirty = true;	/* again, in a while */
 }
 
 /* Wait until there is news, and then a while, for it seldom comes alone. */
@@ -83,7 +99,7 @@ book_sleep(struct seen_book *book)
 {
 	struct timespec until;
 
-	while (!book->closing && book->n_saved == book->entries.n)
+	while (!book->closing && !book->dirty)
 		pthread_cond_wait(&book->wake, &book->lock);
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += SAVE_S;
@@ -98,10 +114,11 @@ book_main(void *arg)
 	struct seen_book *book = arg;
 
 	pthread_mutex_lock(&book->lock);
-	while (!book->closing || book->n_saved < book->entries.n) {
+	book_save(book);
+	while (!book->closing || book->dirty) {
 		book_sleep(book);
-		if (book->n_saved < book->entries.n)
-			book_turn(book);
+		if (book->dirty)
+			book_save(book);
 	}
 	book->ended = true;
 	pthread_cond_signal(&book->gone);
@@ -144,6 +161,7 @@ book_free(struct seen_book *book)
 	pthread_cond_destroy(&book->gone);
 	hashmap_clear(&book->by_thing);
 	seen_entries_clear(&book->entries);
+	strbuf_clear(&book->problem);
 	free(book->path);
 	free(book);
 }
@@ -156,13 +174,11 @@ book_index(struct seen_book *book)
 		if (!hashmap_put(&book->by_thing,
 		    seen_line_thing(book->entries.lines[i]), book->entries.lines[i]))
 			return false;
-	book->n_saved = book->entries.n;
 	return true;
 }
 
 struct seen_book *
-seen_book_open(const char *path, void (*tell)(const char *message, void *ctx),
-    void *ctx)
+seen_book_open(const char *path)
 {
 	struct seen_book *book = calloc(1, sizeof(*book));
 	const char *problem;
@@ -170,14 +186,12 @@ seen_book_open(const char *path, void (*tell)(const char *message, void *ctx),
 	if (book == NULL)
 		return NULL;
 	book_init_waits(book);
-	book->tell = tell;
-	book->ctx = ctx;
 	book->path = strdup(path);
 	if (book->path == NULL)
 		goto fail;
 	problem = seen_file_read(path, SEEN_BOOK_MAX, &book->entries);
 	if (problem != NULL)
-		book_tell(book, problem);
+		book_note_problem(book, problem);
 	if (book_index(book) && book_start(book))
 		return book;
 fail:
@@ -214,6 +228,7 @@ seen_book_note(struct seen_book *book, struct slice thing, struct slice *kept)
 		line = book_add(book, thing);
 		rc = line == NULL ? SEEN_NO_ROOM : SEEN_NEW;
 	}
+	book->dirty |= rc == SEEN_NEW;
 	if (rc == SEEN_NEW)
 		pthread_cond_signal(&book->wake);
 	if (line != NULL)

@@ -10,7 +10,7 @@
  * The file is text: "errgate seen 1", a line for each thing (when it was first
  * seen, a blank, the thing), and "end N". One that is anything else is damaged.
  */
-#include "base/slice.h"
+#include "base/strbuf.h"
 
 #define SEEN_BOOK_MAX 50000	/* things in a book */
 #define SEEN_THING_MAX 512	/* bytes of a thing that count */
@@ -24,18 +24,23 @@ enum seen_rc {
 };
 
 /*
- * Open a book and start its thread.
+ * Open a book and start its thread, which writes the file once to see whether it
+ * can.
  *
- * path  of the file, which need not exist yet; copied.
- * tell  called with a message when the file is damaged or cannot be read, in
- *       which case the book starts empty, and when it cannot be written (once
- *       until it works again). Called before the return and from the book's
- *       thread.
+ * path  of the file, which need not exist yet; copied. One that is damaged or
+ *       cannot be read gives an empty book, and a problem to be told.
  *
  * NULL when memory or threads ran out.
  */
-struct seen_book *seen_book_open(const char *path,
-    void (*tell)(const char *message, void *ctx), void *ctx)
+struct seen_book *seen_book_open(const char *path) NONNULL(1) MUST_CHECK;
+
+/*
+ * Whether there is something to be told: that the file was damaged or could not
+ * be read, or cannot be written (once until it works again). Appends it to
+ * message; nobody gets it a second time. Cheap when there is nothing. Any thread
+ * may call.
+ */
+bool seen_book_problem(struct seen_book *book, struct strbuf *message)
     NONNULL(1, 2) MUST_CHECK;
 
 /* Write what is new, waiting for at most a second, and end. Accepts NULL. */

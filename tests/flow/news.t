@@ -85,8 +85,8 @@ def _():
     gate = gate_with("no/such/folder/seen")
     ask(gate, UNKNOWN)
     assert len(news(gate, 2)) == 2
-    assert gate.stop() == 0
     assert "No such file" in gate.wait_event("state")["message"]
+    assert gate.stop() == 0
 
 
 @test("without a state file there is no news")

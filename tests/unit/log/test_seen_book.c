@@ -11,7 +11,6 @@
 
 static char folder[] = "/tmp/errgate-book-XXXXXX";
 static char path[64], log_path[64];
-static unsigned n_told;
 
 static void
 setup(void)
@@ -29,21 +28,27 @@ teardown(void)
 	rmdir(folder);
 }
 
-static void
-on_tell(const char *message, void *ctx)
-{
-	(void)ctx;
-	ck_assert_ptr_nonnull(strstr(message, "/seen: "));
-	n_told++;
-}
-
 static struct seen_book *
 open_book(void)
 {
-	struct seen_book *book = seen_book_open(path, on_tell, NULL);
+	struct seen_book *book = seen_book_open(path);
 
 	ck_assert_ptr_nonnull(book);
 	return book;
+}
+
+/* Whether it has something to tell; it names the file then. */
+static bool
+has_problem(struct seen_book *book)
+{
+	struct strbuf message = { 0 };
+	bool has = seen_book_problem(book, &message);
+
+	ck_assert(has == (message.len > 0));
+	ck_assert(!has || slice_find(strbuf_slice(&message), SLICE("/seen: ")) <
+	    message.len);
+	strbuf_clear(&message);
+	return has;
 }
 
 START_TEST(a_thing_is_new_once_also_after_a_restart)
@@ -59,8 +64,8 @@ START_TEST(a_thing_is_new_once_also_after_a_restart)
 	book = open_book();
 	ck_assert_int_eq(seen_book_note(book, SLICE("a"), &kept), SEEN_BEFORE);
 	ck_assert_int_eq(seen_book_note(book, SLICE("c"), &kept), SEEN_NEW);
+	ck_assert(!has_problem(book));
 	seen_book_close(book);
-	ck_assert_uint_eq(n_told, 0);
 	seen_book_close(NULL);
 }
 END_TEST
@@ -79,7 +84,7 @@ START_TEST(a_full_book_takes_nothing_new_and_keeps_what_it_has)
 	ck_assert_int_eq(seen_book_note(book, SLICE("more"), &kept), SEEN_NO_ROOM);
 	seen_book_close(book);
 	book = open_book();
-	ck_assert_uint_eq(n_told, 0);
+	ck_assert(!has_problem(book));
 	ck_assert_int_eq(seen_book_note(book, SLICE("more"), &kept), SEEN_NO_ROOM);
 	ck_assert_int_eq(seen_book_note(book, SLICE("api=a code=7"), &kept),
 	    SEEN_BEFORE);
@@ -96,11 +101,12 @@ START_TEST(a_damaged_file_is_told_and_started_anew)
 	ck_assert_int_ge(fputs("no book\n", file), 0);
 	fclose(file);
 	book = open_book();
-	ck_assert_uint_eq(n_told, 1);
+	ck_assert(has_problem(book));
+	ck_assert(!has_problem(book));
 	ck_assert_int_eq(seen_book_note(book, SLICE("a"), &kept), SEEN_NEW);
 	seen_book_close(book);
 	book = open_book();
-	ck_assert_uint_eq(n_told, 1);
+	ck_assert(!has_problem(book));
 	ck_assert_int_eq(seen_book_note(book, SLICE("a"), &kept), SEEN_BEFORE);
 	seen_book_close(book);
 }
@@ -108,13 +114,14 @@ END_TEST
 
 START_TEST(a_book_that_cannot_be_written_says_so)
 {
-	struct seen_book *book = seen_book_open("/nonexistent/x/seen", on_tell, NULL);
+	struct seen_book *book = seen_book_open("/nonexistent/x/seen");
 	struct slice kept;
 
 	ck_assert_ptr_nonnull(book);
 	ck_assert_int_eq(seen_book_note(book, SLICE("a"), &kept), SEEN_NEW);
+	while (!has_problem(book))
+		usleep(1000);		/* the suite has a timeout */
 	seen_book_close(book);
-	ck_assert_uint_eq(n_told, 1);
 }
 END_TEST
 
