@@ -341,6 +341,23 @@ find_end(const struct page_units *units, size_t at)
 	return at;
 }
 
+/* What the user should know of the header, whose units begin at `at`. */
+static void
+report_header(const struct stack *stack, size_t at)
+{
+	struct import_report *report = &stack->importer->report;
+
+	if (stack->status == stack->map.n)
+		import_report_add(report, stack->map.line, IMPORT_DOUBT,
+		    "the table has no column of statuses: its codes fit any");
+	for (size_t i = 0; i < stack->map.n; i++)
+		if (stack->map.roles[i] == COLUMN_UNKNOWN ||
+		    stack->map.roles[i] == COLUMN_OTHER)
+			import_report_add(report, stack->units->rows[at + i].line,
+			    IMPORT_SKIP, "the column '%s'",
+			    excerpt_of(unit_text(stack, at + i)).text);
+}
+
 /* Read the rows. Returns the unit behind the last that was looked at. */
 static size_t
 read_rows(struct stack *stack)
@@ -351,6 +368,7 @@ read_rows(struct stack *stack)
 
 	if (!next_anchor(stack, stack->begin, NULL, &at))
 		return stack->begin;
+	report_header(stack, stack->begin - stack->map.n);
 	do {
 		size_t end = stack->end;
 

@@ -5,6 +5,7 @@ flow_tests = \
 	%D%/catalogue.t \
 	%D%/clients.t \
 	%D%/faults.t \
+	%D%/import.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
 	%D%/judge.t \
@@ -19,4 +20,4 @@ flow_tests = \
 	%D%/tls_upstream.t \
 	%D%/tunnel.t
 TESTS += $(flow_tests)
-EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py
+EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py %D%/schema.py
