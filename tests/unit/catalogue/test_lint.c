@@ -82,8 +82,8 @@ static const struct {
 	{ "\"delegates\":[{\"prefix\":\"A.\",\"see\":\"a\"},\n{\"prefix\":\"A.\"},\n"
 	  "{\"prefix\":\"B.\",\"see\":\"b\"},\n{\"prefix\":\"B.1\",\"see\":\"b\"}],\n"
 	  "\"errors\":[{\"code\":\"B.2\",\"status\":400}]",
-	  "2 hint: prefix 'A.' is delegated to nobody: \"see\" is missing\n"
 	  "2 error: prefix 'A.' is delegated twice, also on line 1\n"
+	  "2 hint: prefix 'A.' is delegated to nobody: \"see\" is missing\n"
 	  "4 hint: prefix 'B.1' is covered by 'B.' on line 3\n"
 	  "5 warning: 'B.2' has a row here, though line 3 delegates 'B.'\n" },
 };
