@@ -175,6 +175,15 @@ catalogue_show_table(const struct catalogue *catalogue, struct strbuf *out)
 		show_row(&catalogue->entries[i], widths, out);
 }
 
+/* What a client should do, in words. */
+static const char *const retry_advice[] = {
+	[RETRY_UNSAID] = "",
+	[RETRY_YES] = "yes: the same request may succeed later",
+	[RETRY_NO] = "no: the same request will fail again",
+	[RETRY_AFTER] = "after: once the time has passed that the answer names",
+};
+static_assert(ARRAY_LEN(retry_advice) == RETRY_N, "a retry lacks its advice");
+
 static void
 show_entry(const struct catalogue *catalogue, const struct catalogue_entry *entry,
     struct strbuf *out)
@@ -188,7 +197,7 @@ show_entry(const struct catalogue *catalogue, const struct catalogue_entry *entr
 	add_labelled(out, "description", entry->description);
 	add_labelled(out, "troubleshooting", entry->troubleshooting);
 	add_labelled(out, "means", slice_str(meaning_word(entry->means)));
-	add_labelled(out, "retry", slice_str(retry_word(entry->retry)));
+	add_labelled(out, "retry", slice_str(retry_advice[entry->retry]));
 	add_cell(out, SLICE("catalogue"), LABEL_WIDTH);
 	escape_text(out, catalogue->name);
 	strbuf_addf(out, ", line %u\n", entry->line);

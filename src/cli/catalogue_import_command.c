@@ -13,6 +13,8 @@
 #include "catalogue/lint.h"
 #include "import/import.h"
 
+#define LINT_TOLD_MAX 50	/* findings that are told one by one */
+
 /* One import, from the page to the file. */
 struct importing {
 	const struct catalogue_options *options;
@@ -87,10 +89,11 @@ tell_report(const struct importing *job, const struct import *import,
 		fprintf(stderr, "%s: and %zu more of these\n", shown_path(job),
 		    n_all - report->n_notes);
 	if (import->catalogue != NULL)
-		fprintf(stderr, "%s: read as %s: %zu entries from %zu tables, %zu "
-		    "delegations, %zu skipped, %zu doubtful\n", shown_path(job),
-		    page_format_word(format), import->catalogue->n_entries,
-		    import->n_tables, import->catalogue->n_delegations,
+		fprintf(stderr, "%s: read as %s: entries %zu, tables %zu, "
+		    "delegations %zu, skipped %zu, doubtful %zu\n",
+		    shown_path(job), page_format_word(format),
+		    import->catalogue->n_entries, import->n_tables,
+		    import->catalogue->n_delegations,
 		    report->counts[IMPORT_SKIP], report->counts[IMPORT_DOUBT]);
 }
 
@@ -140,15 +143,19 @@ static void
 tell_lint(const struct catalogue *catalogue, const char *path)
 {
 	struct lint lint;
+	size_t n_told = 0;
 
 	if (!lint_catalogue(&lint, catalogue))
 		fprintf(stderr, "errgate catalogue: out of memory for lint\n");
 	for (size_t i = 0; i < lint.n_findings; i++)
-		if (lint.findings[i].severity != LINT_HINT)
+		if (lint.findings[i].severity != LINT_HINT && n_told++ < LINT_TOLD_MAX)
 			fprintf(stderr, "%s:%u: %s: %.*s\n", path,
 			    lint.findings[i].line,
 			    lint_severity_word(lint.findings[i].severity),
 			    SLICE_FMT(lint.findings[i].text));
+	if (n_told > LINT_TOLD_MAX)
+		fprintf(stderr, "%s: and %zu more, which lint lists\n", path,
+		    n_told - LINT_TOLD_MAX);
 	fprintf(stderr, "%s: lint: %zu errors, %zu warnings, %zu hints\n", path,
 	    lint.counts[LINT_ERROR], lint.counts[LINT_WARNING],
 	    lint.counts[LINT_HINT]);

@@ -54,6 +54,19 @@ gap_len(struct slice s)
 	return 0;
 }
 
+/* Whether a word of len bytes ends in the full stop of its sentence. */
+static bool
+ends_sentence(struct slice s, size_t len)
+{
+	struct slice rest = slice_skip(s, len);
+
+	if (len == 0 || s.ptr[len - 1] != '.')
+		return false;
+	while (rest.len > 0 && rest.ptr[0] <= ' ')
+		rest = slice_skip(rest, 1);
+	return rest.len == 0 || (rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z');
+}
+
 /* The word that follows, behind blanks and quotation marks. */
 static struct slice
 word_behind(struct slice s)
@@ -64,11 +77,7 @@ word_behind(struct slice s)
 		s = slice_skip(s, gap);
 	while (len < s.len && is_prefix_byte(s.ptr[len]))
 		len++;
-	if (len > 0 && s.ptr[len - 1] == '.' && len == s.len)
-		len--;			/* the full stop of the sentence */
-	if (len > 0 && s.ptr[len - 1] == '.' && s.ptr[len] == ' ')
-		len--;
-	return slice_head(s, len);
+	return slice_head(s, len - ends_sentence(s, len));
 }
 
 /* The word that ends s, before blanks and quotation marks. */

@@ -77,6 +77,24 @@ begins_row(const struct page_units *units, size_t at)
 }
 
 /*
+ * Tell unknown words at the end of a header from cells of the first row. They are
+ * headers only when a status or code is seen behind them, and when they are more
+ * than the cells that stand before that in each row.
+ */
+static void
+drop_cells(struct column_map *map, size_t known_end, bool row_begins)
+{
+	size_t before = column_map_find(map, COLUMN_CODE);
+	size_t status = column_map_find(map, COLUMN_STATUS);
+
+	before = status < before ? status : before;
+	if (!row_begins || map->n - known_end <= before)
+		map->n = known_end;
+	else
+		map->n -= before;
+}
+
+/*
  * Read the header that begins at a unit.
  *
  * Returns the unit behind it, or `at` when none begins there.
@@ -89,7 +107,7 @@ read_header(const struct page_units *units, size_t at, struct column_map *map)
 	*map = (struct column_map){ .line = units->rows[at].line };
 	for (; i < units->n && map->n < IMPORT_COLUMNS_MAX; i++) {
 		const struct page_unit *unit = &units->rows[i];
-		enum column_role role = header_word_role(unit->text);
+		enum column_role role = unit->role;
 
 		if (unit->is_break || begins_row(units, i) ||
 		    (role == COLUMN_UNKNOWN && (unit->text.len > NAME_LEN_MAX ||
@@ -106,9 +124,7 @@ read_header(const struct page_units *units, size_t at, struct column_map *map)
 			known_end = map->n;
 		n_known += role != COLUMN_UNKNOWN && role != COLUMN_OTHER;
 	}
-	/* Unknown words are headers only when the first row is seen behind them. */
-	if (i == units->n || !begins_row(units, i))
-		map->n = known_end;
+	drop_cells(map, known_end, i < units->n && begins_row(units, i));
 	return n_known >= 2 && column_map_find(map, COLUMN_CODE) < map->n ?
 	    at + map->n : at;
 }
@@ -319,10 +335,27 @@ find_end(const struct page_units *units, size_t at)
 
 	for (; at < units->n; at++)
 		if (units->rows[at].is_break || is_end_mark(units->rows[at].text) ||
-		    (header_word_role(units->rows[at].text) != COLUMN_UNKNOWN &&
+		    (units->rows[at].role != COLUMN_UNKNOWN &&
 		    read_header(units, at, &map) > at))
 			break;
 	return at;
+}
+
+/* What the user should know of the header, whose units begin at `at`. */
+static void
+report_header(const struct stack *stack, size_t at)
+{
+	struct import_report *report = &stack->importer->report;
+
+	if (stack->status == stack->map.n)
+		import_report_add(report, stack->map.line, IMPORT_DOUBT,
+		    "the table has no column of statuses: its codes fit any");
+	for (size_t i = 0; i < stack->map.n; i++)
+		if (stack->map.roles[i] == COLUMN_UNKNOWN ||
+		    stack->map.roles[i] == COLUMN_OTHER)
+			import_report_add(report, stack->units->rows[at + i].line,
+			    IMPORT_SKIP, "the column '%s'",
+			    excerpt_of(unit_text(stack, at + i)).text);
 }
 
 /* Read the rows. Returns the unit behind the last that was looked at. */
@@ -335,6 +368,7 @@ read_rows(struct stack *stack)
 
 	if (!next_anchor(stack, stack->begin, NULL, &at))
 		return stack->begin;
+	report_header(stack, stack->begin - stack->map.n);
 	do {
 		size_t end = stack->end;
 

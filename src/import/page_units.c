@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "import/header_word.h"
-
 /* Whether a block holds a header, a word a line. */
 static bool
 is_header_in_lines(struct slice text)
@@ -84,5 +82,7 @@ page_units_cut(struct page_units *units, const struct page *page)
 				.is_break = item->kind == PAGE_TABLE
 			};
 	}
+	for (size_t i = 0; i < units->n; i++)
+		units->rows[i].role = header_word_role(units->rows[i].text);
 	return true;
 }

@@ -5,11 +5,13 @@
  * that lost its borders: its blocks; or its lines, when the page shows that a
  * header of such a table stands in lines without blanks between them.
  */
+#include "import/header_word.h"
 #include "page/page.h"
 
 struct page_unit {
 	struct slice text;	/* as page.h has it */
 	unsigned line;
+	enum column_role role;	/* of the text as a header */
 	bool is_break;		/* a drawn table stood here: nothing goes on */
 };
 

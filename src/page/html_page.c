@@ -278,6 +278,19 @@ add_text(struct strbuf *to, struct slice text)
 			to->ptr[i] = '\r';
 }
 
+/* The parser tells of a text when it has read it: the line where it begins. */
+static unsigned
+text_line_first(const struct html *html, struct slice piece)
+{
+	unsigned line = html_line(html);
+
+	while (piece.len > 0 && piece.ptr[0] <= ' ')
+		piece = slice_skip(piece, 1);
+	for (size_t i = 0; i < piece.len; i++)
+		line -= piece.ptr[i] == '\n';
+	return line;
+}
+
 static void
 on_text(void *ctx, const xmlChar *text, int len)
 {
@@ -293,7 +306,7 @@ on_text(void *ctx, const xmlChar *text, int len)
 	if (html->block.len == 0) {
 		if (plain_text_trim(piece).len == 0)
 			return;
-		html->block_line = html_line(html);
+		html->block_line = text_line_first(html, piece);
 	}
 	add_text(&html->block, piece);
 }

@@ -132,6 +132,24 @@ doubt_rows(struct page *page, struct slice text)
 	free(lines.rows);
 }
 
+/* Short rows are filled up to the width of their header, so a very wide one would
+   make very much of little. Returns the line of such a header, or 0. */
+static unsigned
+find_too_wide(struct slice text)
+{
+	struct slice line;
+	unsigned number = 0;
+
+	while (slice_next(&text, '\n', &line)) {
+		number++;
+		line = plain_text_trim(line);
+		if (pipe_table_is_rule(line) &&
+		    pipe_table_cells(line) > PAGE_COLUMNS_MAX)
+			return number;
+	}
+	return 0;
+}
+
 /* Parse Markdown into HTML, which the caller frees; NULL when it cannot. */
 static char *
 render(struct slice text)
@@ -156,8 +174,14 @@ render(struct slice text)
 void
 markdown_page_read(struct page *page, struct slice text)
 {
+	unsigned too_wide = find_too_wide(text);
 	char *html;
 
+	if (too_wide > 0) {
+		page_note_add(page, too_wide, "a table of more than %d columns: the "
+		    "page is not read", PAGE_COLUMNS_MAX);
+		return;
+	}
 	cmark_gfm_core_extensions_ensure_registered();
 	html = render(text);
 	if (html == NULL) {

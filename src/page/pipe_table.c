@@ -298,6 +298,10 @@ read_row(struct page *page, const struct text_lines *lines, size_t at,
 		at = (size_t)(ahead.next - lines->rows);
 		body = text_line_body(&lines->rows[at]);
 	}
+	if (frame->ends_in_bar && !frame->is_by_line &&
+	    row.n_cells < frame->n_columns && !cell_is_blank(&row))
+		page_note_add(page, lines->rows[at].number, "no '|' ends this cell: "
+		    "the page may be cut off here");
 	row_close(&row, frame->n_columns);
 	row_emit(page, &row, lines->rows[row.first].number);
 	page->failed |= row.text.failed;

@@ -16,7 +16,8 @@ between(struct slice s, struct slice mark)
 	struct slice inner = slice_skip(s, mark.len);
 	size_t end = slice_find(inner, mark);
 
-	if (end == 0 || end == inner.len || ascii_is_ows(inner.ptr[0]))
+	if (end == 0 || end == inner.len || ascii_is_ows(inner.ptr[0]) ||
+	    ascii_is_ows(inner.ptr[end - 1]))
 		return SLICE_NONE;
 	return slice_head(inner, end);
 }
@@ -56,7 +57,7 @@ strip_quoted(struct strbuf *out, struct slice s)
 
 	if (inner.len == 0)
 		return 0;
-	strbuf_add(out, slice_head(inner, target_index(inner)));
+	strbuf_add(out, slice_trim(slice_head(inner, target_index(inner))));
 	while (len < s.len && s.ptr[len] == '_')
 		len++;
 	return len;

@@ -72,6 +72,15 @@ tabs_begin(const struct text_lines *lines, size_t at)
 	    count_tabs(&lines->rows[at + 1]) > 0;
 }
 
+/* Whether a line is of the table, or a blank one inside it. */
+static bool
+tabs_go_on(const struct text_lines *lines, size_t at)
+{
+	while (at < lines->n && text_line_body(&lines->rows[at]).len == 0)
+		at++;
+	return at < lines->n && count_tabs(&lines->rows[at]) > 0;
+}
+
 static size_t
 tabs_read(struct text_page *text, size_t at)
 {
@@ -79,12 +88,14 @@ tabs_read(struct text_page *text, size_t at)
 	struct slice body, cell;
 
 	page_table_begin(page, text->lines.rows[at].number);
-	for (; at < text->lines.n && count_tabs(&text->lines.rows[at]) > 0; at++) {
+	for (; tabs_go_on(&text->lines, at); at++) {
 		const struct text_line *line = &text->lines.rows[at];
 		size_t n = 0;
 
-		page_row_begin(page, line->number);
 		body = text_line_body(line);
+		if (body.len == 0)
+			continue;
+		page_row_begin(page, line->number);
 		while (n++ < PAGE_COLUMNS_MAX && slice_next(&body, '\t', &cell))
 			page_cell_add(page, cell, line->number);
 	}

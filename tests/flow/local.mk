@@ -6,6 +6,7 @@ flow_tests = \
 	%D%/clients.t \
 	%D%/clients_https.t \
 	%D%/faults.t \
+	%D%/import.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
 	%D%/ipv6.t \
@@ -28,4 +29,4 @@ flow_tests = \
 	%D%/tunnel.t \
 	%D%/walk.t
 TESTS += $(flow_tests)
-EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py
+EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py %D%/schema.py

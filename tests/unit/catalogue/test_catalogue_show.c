@@ -1,9 +1,8 @@
 #include "catalogue/catalogue_show.h"
 
-#include "catalogue/catalogue_write.h"
-
 #include <stdlib.h>
 
+#include "catalogue/catalogue_write.h"
 #include "unit/catalogue/catalogue_cases.h"
 
 static const char whole[] =
@@ -51,7 +50,7 @@ START_TEST(code_is_shown_with_all_its_rows)
 	    "description      D\n"
 	    "troubleshooting  H\n"
 	    "means            quota\n"
-	    "retry            no\n"
+	    "retry            no: the same request will fail again\n"
 	    "catalogue        t, line 1\n"
 	    "\n"
 	    "code             A.1\n"
