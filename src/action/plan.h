@@ -2,8 +2,9 @@
 #define ACTION_PLAN_H
 /*
  * From a verdict and the API's rules to what is done about it. The first rule
- * whose word is the verdict, one of the findings, or what the catalogue says that
- * the code of a known or delegated answer means, wins; without one, pass for clean and log for everything else.
+ * wins whose word is the verdict, one of the findings, or what the catalogue says
+ * that the code of a known or delegated answer means; without one, pass for clean
+ * and log for everything else.
  */
 #include "conf/settings.h"
 #include "inspect/inspector.h"

@@ -73,7 +73,7 @@ draft(const struct catalogue_options *options, struct tally *tally,
 	enum exit_status status = STATUS_UNREADABLE;
 
 	tally_sort(tally);
-	if (learn(&learned, tally, &what) && !tally->failed) {
+	if (learn(&learned, tally, &what) && !tally_has_failed(tally)) {
 		tell(tally, &learned);
 		status = write_draft(options, learned.catalogue);
 	} else {

@@ -239,7 +239,8 @@ run(int argc, char **argv)
 	for (size_t i = 0; i < ARRAY_LEN(subcommands); i++)
 		if (strcmp(subcommands[i].name, name) == 0)
 			return subcommands[i].run(&options);
-	return command_usage(&cmd_catalogue, "'%s' is none of import, lint, show, diff and learn",
+	return command_usage(&cmd_catalogue,
+	    "'%s' is none of import, lint, show, diff and learn",
 	    name);
 }
 

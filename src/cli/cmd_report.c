@@ -238,7 +238,7 @@ conclude(struct report_command *command, struct log_input *input)
 	tally_sort(tally);
 	if (!write_all(command, &report) || input->unreadable)
 		return STATUS_UNREADABLE;
-	if (tally->failed) {
+	if (tally_has_failed(tally)) {
 		fputs("errgate report: out of memory\n", stderr);
 		return STATUS_UNREADABLE;
 	}

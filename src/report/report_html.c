@@ -2,67 +2,9 @@
 
 #include "base/escape.h"
 #include "report/html_chart.h"
+#include "report/html_style.h"
 
 #define ROWS_MAX 500		/* of a section; the rest is counted */
-
-static const char style[] =
-    ":root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--ink:#1b2330;"
-    "--dim:#5b6676;--line:#dfe3ea;--link:#1f5fbf;--known:#8fa3bd;"
-    "--delegated:#5b8def;--unknown:#e0892b;--malformed:#c8413b;"
-    "--uninspected:#9a7bd0;--errgate:#5f6b7a;--clean:#6aa67a}\n"
-    "@media(prefers-color-scheme:dark){:root{--bg:#12161c;--card:#1b212b;"
-    "--ink:#e6eaf0;--dim:#9aa6b6;--line:#2e3744;--link:#8ab4f8;--known:#6f86a3;"
-    "--delegated:#5f92f0;--unknown:#eb9d47;--malformed:#e5625b;"
-    "--uninspected:#ab8fe0;--errgate:#8592a3;--clean:#78b588}}\n"
-    "*{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);"
-    "font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}\n"
-    "main{max-width:1080px;margin:0 auto;padding:24px 16px 64px}\n"
-    "h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:0 0 4px}\n"
-    "header p,.advice,.note{color:var(--dim);margin:2px 0 12px}\n"
-    "section,.tiles>a{background:var(--card);border:1px solid var(--line);"
-    "border-radius:10px}section{padding:16px 18px;margin-top:18px}\n"
-    ".tiles{display:grid;gap:12px;margin-top:18px;"
-    "grid-template-columns:repeat(auto-fit,minmax(140px,1fr))}\n"
-    ".tiles>a{padding:12px 14px;color:inherit;text-decoration:none;"
-    "border-top:4px solid var(--c,var(--known))}\n"
-    ".tiles>a:hover,.tiles>a:focus{border-color:var(--c,var(--known))}\n"
-    ".tiles b{display:block;font-size:1.7rem;line-height:1.2;"
-    "font-variant-numeric:tabular-nums}.tiles span{color:var(--dim)}\n"
-    ".pair{display:grid;gap:0 18px;"
-    "grid-template-columns:repeat(auto-fit,minmax(min(100%,320px),1fr))}\n"
-    ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}\n"
-    "caption{text-align:left;color:var(--dim);padding-bottom:4px}\n"
-    "th,td{text-align:left;vertical-align:top;padding:6px 10px 6px 0;"
-    "border-top:1px solid var(--line)}thead th{border-top:0;color:var(--dim);"
-    "font-weight:600;font-size:.85rem;white-space:nowrap}\n"
-    "tbody th{font-weight:600;overflow-wrap:anywhere}.n{text-align:right;"
-    "font-variant-numeric:tabular-nums;white-space:nowrap}\n"
-    "code,tbody th{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"
-    "monospace;font-size:.88rem}small{color:var(--dim);display:block;"
-    "overflow-wrap:anywhere;font-weight:400}\n"
-    ".sights{min-width:720px}.sights tbody th{min-width:230px}"
-    ".sights td{white-space:nowrap}.sights td.wide{white-space:normal;"
-    "min-width:200px;overflow-wrap:anywhere}\n"
-    ".bars td{width:50%;padding-top:10px}.bars tbody th{white-space:nowrap}"
-    ".bars td.n{width:1%;padding-top:6px;padding-right:0}\n"
-    ".bar{display:block;width:100%;height:12px;border-radius:3px}\n"
-    ".days{display:block;width:100%;min-width:560px;max-height:320px}\n"
-    ".days text{fill:var(--dim);font-size:11px}.scale{text-anchor:end}"
-    ".day{text-anchor:middle}.grid{stroke:var(--line)}\n"
-    ".legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;"
-    "padding:0;margin:6px 0 10px;color:var(--dim)}.legend svg{width:11px;"
-    "height:11px;margin-right:6px}.legend b{color:var(--ink)}\n"
-    ".c-known{fill:var(--known)}.c-delegated{fill:var(--delegated)}"
-    ".c-unknown{fill:var(--unknown)}.c-malformed{fill:var(--malformed)}"
-    ".c-uninspected{fill:var(--uninspected)}.c-errgate{fill:var(--errgate)}"
-    ".c-clean{fill:var(--clean)}\n"
-    "ul.codes{columns:260px;padding-left:18px;margin:0;overflow-wrap:anywhere}\n"
-    "@media(max-width:680px){.sights{min-width:0}.sights thead{display:none}"
-    ".sights,.sights tbody,.sights tr,.sights th,.sights td{display:block;"
-    "border:0;padding:1px 0;white-space:normal;text-align:left}"
-    ".sights tr{border-top:1px solid var(--line);padding:8px 0}"
-    ".sights td::before{content:attr(data-h) \": \";color:var(--dim)}}\n"
-    "@media print{body{background:#fff}section,.tiles>a{break-inside:avoid}}\n";
 
 /* What is escaped on its way, with scratch memory. */
 struct page {
@@ -91,7 +33,7 @@ add_head(struct page *page)
 	strbuf_add_str(page->out, "<!doctype html>\n<html lang=\"en\"><head><meta "
 	    "charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,"
 	    "initial-scale=1\"><title>errgate report</title>\n<style>\n");
-	strbuf_add_str(page->out, style);
+	strbuf_add_str(page->out, html_style);
 	strbuf_add_str(page->out, "</style></head><body><main>\n<header><h1>Error "
 	    "answers against the catalogue</h1><p>");
 	escape_xml(page->out, tally->first);

@@ -15,7 +15,7 @@ setup(void)
 static void
 teardown(void)
 {
-	ck_assert(!tally.failed);
+	ck_assert(!tally_has_failed(&tally));
 	tally_clear(&tally);
 }
 
@@ -107,14 +107,14 @@ START_TEST(kinds_and_hosts_are_bounded)
 		snprintf(host, sizeof(host), "h%u", i);
 		take(code, "unknown", host);
 		if (i == TALLY_SIGHTS_MAX)
-			before = tally.arena.total;
+			before = tally.keeper.arena.total;
 	}
 	ck_assert_uint_eq(tally.n_sights, TALLY_SIGHTS_MAX);
 	ck_assert_uint_eq(tally.n_beyond, 3000);
 	ck_assert_uint_eq(tally.n_answers, n);
 	ck_assert_uint_eq(tally.hosts.n, TALLY_HOSTS_MAX);
 	ck_assert_uint_eq(tally.hosts.others.n, n - TALLY_HOSTS_MAX);
-	ck_assert_uint_le(tally.arena.total, before + 65536);
+	ck_assert_uint_le(tally.keeper.arena.total, before + 65536);
 }
 END_TEST
 
@@ -132,7 +132,7 @@ START_TEST(what_is_kept_of_a_kind_is_bounded)
 		    100 + i % 900, 'a' + i % 26, 'a' + i / 26 % 26);
 		tally_take(&tally, slice_str(text));
 		if (i == 1000)
-			before = tally.arena.total;
+			before = tally.keeper.arena.total;
 	}
 	ck_assert_uint_eq(tally.sights[0]->n_messages, 1);
 	ck_assert(slice_eq(tally.sights[0]->messages[0].pattern,
@@ -140,7 +140,7 @@ START_TEST(what_is_kept_of_a_kind_is_bounded)
 	ck_assert_uint_eq(tally.sights[0]->paths.n, SIGHT_LIST_MAX);
 	ck_assert_uint_gt(tally.sights[0]->paths.n_more, 0);
 	ck_assert_uint_eq(tally.sights[0]->n_statuses, SIGHT_STATUSES_MAX);
-	ck_assert_uint_eq(tally.arena.total, before);
+	ck_assert_uint_eq(tally.keeper.arena.total, before);
 }
 END_TEST
 
