@@ -3,11 +3,11 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "cli/inspect_run.h"
+#include "cli/judge_by.h"
 
 /* What limits.hold_bytes is in a conf file that does not say. */
 #define HOLD_BYTES_DEFAULT 65536
@@ -81,26 +81,10 @@ static const char help[] =
 /* The command line. */
 struct inspect_command {
 	struct inspect_run run;
-	struct catalogue **catalogues;		/* room for argc of them */
-	size_t n_catalogues;
+	struct judge_by judge;
 	struct slice shape;			/* empty: not given */
 	const char *junit;			/* path, or NULL */
 };
-
-/* Load a catalogue behind the others. */
-static bool
-add_catalogue(struct inspect_command *command, const char *path)
-{
-	struct strbuf errors = { 0 };
-	struct catalogue *catalogue = catalogue_load(path, &errors);
-
-	fprintf(stderr, "%.*s", SLICE_FMT(strbuf_slice(&errors)));
-	strbuf_clear(&errors);
-	if (catalogue == NULL)
-		return false;
-	command->catalogues[command->n_catalogues++] = catalogue;
-	return true;
-}
 
 static int
 read_fail_words(struct inspect_run *run, const char *text)
@@ -161,7 +145,7 @@ take_option(struct inspect_command *command, int option, const char *text)
 
 	switch (option) {
 	case 'k':
-		return add_catalogue(command, text) ? STATUS_CLEAN : STATUS_USAGE;
+		return judge_by_add(&command->judge, text) ? STATUS_CLEAN : STATUS_USAGE;
 	case 's':
 		command->shape = slice_str(text);
 		return STATUS_CLEAN;
@@ -193,8 +177,8 @@ choose_shape(struct inspect_command *command)
 {
 	struct slice name = command->shape;
 
-	for (size_t i = 0; name.len == 0 && i < command->n_catalogues; i++)
-		name = command->catalogues[i]->shape;
+	for (size_t i = 0; name.len == 0 && i < command->judge.n; i++)
+		name = command->judge.catalogues[i]->shape;
 	if (name.len == 0)
 		name = SLICE(SHAPE_DEFAULT);
 	command->run.inspector.declared = dialect_find(name);
@@ -221,14 +205,14 @@ static int
 prepare(struct inspect_command *command)
 {
 	struct inspector *inspector = &command->run.inspector;
+	bool judge_success = inspector->judge_success;
 	int status;
 
-	if (command->n_catalogues == 0)
+	if (command->judge.n == 0)
 		fputs("errgate inspect: no catalogue was given (-k), so every code "
 		    "counts as unknown\n", stderr);
-	inspector->own = inspector->all =
-	    (const struct catalogue *const *)command->catalogues;
-	inspector->n_own = inspector->n_all = command->n_catalogues;
+	*inspector = command->judge.inspector;
+	inspector->judge_success = judge_success;
 	inspector->decoded_max = inspector_decoded_max(command->run.hold_bytes);
 	status = choose_shape(command);
 	return status == STATUS_CLEAN ? open_junit(command) : status;
@@ -297,15 +281,8 @@ inspect_main(int argc, char **argv)
 	};
 	int status;
 
-	command.catalogues = calloc((size_t)argc, sizeof(command.catalogues[0]));
-	if (command.catalogues == NULL) {
-		fputs("errgate inspect: out of memory\n", stderr);
-		return STATUS_UNREADABLE;
-	}
 	status = run_with(&command, argc, argv);
-	for (size_t i = 0; i < command.n_catalogues; i++)
-		catalogue_unref(command.catalogues[i]);
-	free(command.catalogues);
+	judge_by_clear(&command.judge);
 	inspect_run_clear(&command.run);
 	return status;
 }

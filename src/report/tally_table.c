@@ -21,9 +21,11 @@ tally_table_room(void ***items, size_t n)
 static struct tally_row *
 row_of(struct tally_table *table, struct keeper *keeper, struct slice name)
 {
-	struct tally_row *row = hashmap_find(&table->by_name, name);
 	void **rows = (void **)table->rows;
+	struct tally_row *row;
 
+	name = slice_head(name, NAME_MAX_LEN);
+	row = hashmap_find(&table->by_name, name);
 	if (row != NULL)
 		return row;
 	row = table->n < table->max ?
@@ -31,7 +33,7 @@ row_of(struct tally_table *table, struct keeper *keeper, struct slice name)
 	if (row == NULL || !tally_table_room(&rows, table->n))
 		return &table->others;
 	table->rows = (struct tally_row **)rows;
-	row->name = keeper_copy(keeper, name, NAME_MAX_LEN);
+	row->name = keeper_copy(keeper, name, name.len);
 	if (!hashmap_put(&table->by_name, row->name, row))
 		return &table->others;
 	table->rows[table->n++] = row;

@@ -66,9 +66,11 @@ START_TEST(the_elements_are_found_whatever_the_pieces)
 		};
 		const char *problem;
 
-		for (size_t at = 0; at < text.len; at += size)
+		for (size_t at = 0; at < text.len; at += size) {
 			element_splitter_feed(&splitter,
 			    slice_head(slice_skip(text, at), size));
+			ck_assert_uint_le(splitter.element.len, 32);
+		}
 		problem = element_splitter_end(&splitter);
 		ck_assert_msg(slice_eq(strbuf_slice(&out),
 		    slice_str(rows[_i].elements)), "%d by %zu: %.*s", _i, size,

@@ -25,7 +25,7 @@ teardown(void)
 static void
 take(const char *code, const char *verdict, const char *host)
 {
-	char text[512];
+	char text[1024];
 
 	snprintf(text, sizeof(text), "{" TIME "\"event\":\"response\",\"api\":\"a\","
 	    "\"host\":\"%s\",\"path\":\"/p\",\"status\":400,\"verdict\":\"%s\","
@@ -64,6 +64,19 @@ START_TEST(repeats_count_where_their_kind_was_written)
 	ck_assert_uint_eq(tally.n_repeats, 46);
 	ck_assert_uint_eq(tally.n_beyond, 5);
 	ck_assert_uint_eq(tally.days.rows[0]->n, 42);
+}
+END_TEST
+
+START_TEST(long_names_are_cut_and_still_one)
+{
+	char host[301] = { 0 };
+
+	for (size_t i = 0; i < 300; i++)
+		host[i] = 'h';
+	take("A.1", "unknown", host);
+	take("A.1", "unknown", host);
+	ck_assert_uint_eq(tally.hosts.n, 1);
+	ck_assert_uint_eq(tally.sights[0]->hosts.n, 1);
 }
 END_TEST
 
@@ -152,6 +165,7 @@ tally_case(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, answers_of_one_kind_are_one_sight);
 	tcase_add_test(tc, repeats_count_where_their_kind_was_written);
+	tcase_add_test(tc, long_names_are_cut_and_still_one);
 	tcase_add_test(tc, lines_that_are_none_are_counted);
 	tcase_add_test(tc, time_and_api_can_be_chosen);
 	tcase_add_test(tc, kinds_and_hosts_are_bounded);
