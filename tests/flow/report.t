@@ -144,7 +144,8 @@ def _():
     errgate("report", status=2)
     errgate("report", "--since", "yesterday", "-", status=2)
     errgate("report", "--fail-on", "nonsense", "-", status=2)
-    assert "usage: errgate report" in errgate("report", "--help")
+    page = errgate("report", "--help")
+    assert "usage: errgate report" in page and all(len(text) < 81 for text in page.splitlines()), page
 
 
 @test("--since, --until, --api and --fail-on choose")
