@@ -34,3 +34,4 @@ endif
 
 include tests/lint/local.mk
 include tests/flow/local.mk
+include tests/clients/local.mk

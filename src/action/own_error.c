@@ -44,10 +44,10 @@ static const struct own_error_info own_errors[] = {
 	    "http_request_error" },
 	[OWN_OVERLOADED] = { "ERRGATE.1012", 503,
 	    "errgate has no capacity left for this request",
-	    "proxy_internal_response" },
+	    "proxy_internal_response", .retry_after = 5 },
 	[OWN_DRAINING] = { "ERRGATE.1013", 503,
 	    "errgate is stopping and takes no new requests",
-	    "proxy_internal_response" },
+	    "proxy_internal_response", .retry_after = 1 },
 	[OWN_INTERNAL] = { "ERRGATE.1014", 500,
 	    "errgate failed on this request for a reason of its own",
 	    "proxy_internal_error" },
@@ -63,6 +63,9 @@ static const struct own_error_info own_errors[] = {
 	[OWN_TLS_ON_PLAIN] = { "ERRGATE.1018", 400,
 	    "This listener of errgate speaks plain HTTP, and the client began with TLS",
 	    "http_request_error" },
+	[OWN_MAX_FORWARDS] = { "ERRGATE.1025", 501,
+	    "errgate is where Max-Forwards ends this request, and cannot answer it",
+	    "http_request_denied" },
 
 	[OWN_DNS_ERROR] = { "ERRGATE.2001", 502,
 	    "errgate could not look up the host name of the API",
@@ -212,6 +215,12 @@ own_error_of_violation(enum violation violation)
 	case VIOLATION_LENGTH_AND_CODING:
 	case VIOLATION_CHUNK:
 	case VIOLATION_TRAILER:
+	case VIOLATION_METHOD:
+	case VIOLATION_BODY:
+	case VIOLATION_ALIAS:
+	case VIOLATION_INTERIM:
+	case VIOLATION_CONNECTION:
+	case VIOLATION_MAX_FORWARDS:
 	case VIOLATION_N:
 		break;
 	}

@@ -14,7 +14,7 @@ enum own_error {
 	OWN_EXPECTATION, OWN_CLIENT_DENIED, OWN_TARGET_DENIED, OWN_NO_ROUTE,
 	OWN_CONNECT_REFUSED, OWN_SCHEME, OWN_REQUEST_TIMEOUT, OWN_OVERLOADED,
 	OWN_DRAINING, OWN_INTERNAL, OWN_CONNECT_PORT, OWN_MISDIRECTED,
-	OWN_PLAIN_ON_TLS, OWN_TLS_ON_PLAIN,
+	OWN_PLAIN_ON_TLS, OWN_TLS_ON_PLAIN, OWN_MAX_FORWARDS,
 	OWN_DNS_ERROR, OWN_NAME_UNKNOWN, OWN_CONNECTION_REFUSED,
 	OWN_CONNECTION_TIMEOUT, OWN_UNREACHABLE, OWN_UPSTREAM_CLOSED,
 	OWN_UPSTREAM_TIMEOUT, OWN_UPSTREAM_PROTOCOL, OWN_UPSTREAM_HEAD_TOO_LARGE,
@@ -33,6 +33,7 @@ struct own_error_info {
 	unsigned status;	/* of our own answer; 0 for 3xxx */
 	const char *message;	/* what error_msg says */
 	const char *proxy_error;	/* RFC 9209 error type, or NULL */
+	unsigned retry_after;	/* seconds until a retry makes sense; 0: not said */
 };
 
 const struct own_error_info *own_error_info(enum own_error error);

@@ -1,66 +1,36 @@
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "catalogue/catalogue.h"
-#include "cli/command.h"
+#include "cli/mock_options.h"
 #include "mock/mock_origin.h"
 #include "net/listener.h"
 
-#define DEFAULT_ADDRESS "127.0.0.1:9480"
-#define CATALOGUES_MAX 64
-
-/* What the command line says. */
-struct mock_options {
-	struct address address;
-	struct catalogue *catalogues[CATALOGUES_MAX];
-	size_t n_catalogues;
-	bool quiet;
+/* The addresses that are served. */
+struct served {
+	struct mock_origin *origins[MOCK_PLACES_MAX];
+	size_t n;
 };
-
-/* Print what is wrong, if anything, and release it. */
-static void
-complain(struct strbuf *errors)
-{
-	if (errors->len > 0)
-		fwrite(errors->ptr, 1, errors->len, stderr);
-	strbuf_clear(errors);
-}
-
-static bool
-load_catalogue(struct mock_options *options, const char *path)
-{
-	struct strbuf errors = { 0 };
-	struct catalogue *catalogue = NULL;
-
-	if (options->n_catalogues < CATALOGUES_MAX)
-		catalogue = catalogue_load(path, &errors);
-	else
-		strbuf_addf(&errors, "%s: too many catalogues\n", path);
-	complain(&errors);
-	if (catalogue != NULL)
-		options->catalogues[options->n_catalogues++] = catalogue;
-	return catalogue != NULL;
-}
 
 /* Open the socket and tell the address on stdout; -1 after saying why not. */
 static int
-open_listener(const struct address *wanted)
+open_listener(const struct mock_place *place)
 {
 	struct strbuf errors = { 0 };
 	char text[ADDRESS_TEXT_SIZE];
 	struct address local;
-	int fd = listener_open(wanted, false, &errors);
+	int fd = listener_open(&place->address, false, &errors);
 
-	complain(&errors);
+	if (errors.len > 0)
+		fwrite(errors.ptr, 1, errors.len, stderr);
+	strbuf_clear(&errors);
 	if (fd < 0)
 		return -1;
 	if (listener_local(fd, &local))
-		printf("listening on http://%.*s/\n",
+		printf("listening on %s://%.*s/\n", place->is_tls ? "https" : "http",
 		    SLICE_FMT(address_format(&local, text)));
 	fflush(stdout);
 	return fd;
@@ -86,26 +56,46 @@ on_signal(void *ctx)
 	loop_stop(ctx);
 }
 
+static bool
+open_origins(struct loop *loop, const struct mock_options *options,
+    const struct scenario_site *site, struct served *served)
+{
+	for (size_t i = 0; i < options->n_places; i++) {
+		const struct mock_place *place = &options->places[i];
+		int fd = open_listener(place);
+
+		if (fd < 0)
+			return false;
+		served->origins[i] = mock_origin_new(loop, fd,
+		    place->is_tls ? options->tls : NULL, site,
+		    options->quiet ? NULL : stderr);
+		if (served->origins[i] == NULL) {
+			fputs("errgate mock: out of memory\n", stderr);
+			return false;
+		}
+		served->n++;
+	}
+	return true;
+}
+
 /* Serve on a loop until a signal comes. False when the machine denies it. */
 static bool
 serve_on(struct loop *loop, int signals, const struct mock_options *options)
 {
 	struct scenario_site site = { options->catalogues, options->n_catalogues };
+	struct served served = { .n = 0 };
 	struct loop_watch *watch = NULL;
-	struct mock_origin *origin = NULL;
 	bool ok = false;
-	int fd = open_listener(&options->address);
 
-	if (fd < 0)
-		return false;
-	origin = mock_origin_new(loop, fd, &site, options->quiet ? NULL : stderr);
-	watch = loop_watch_new(loop, signals, on_signal, loop);
-	if (origin != NULL && watch != NULL)
-		ok = loop_run(loop);
-	if (!ok)
-		fprintf(stderr, "errgate mock: %s\n", strerror(errno));
+	if (open_origins(loop, options, &site, &served)) {
+		watch = loop_watch_new(loop, signals, on_signal, loop);
+		ok = watch != NULL && loop_run(loop);
+		if (!ok)
+			fprintf(stderr, "errgate mock: %s\n", strerror(errno));
+	}
 	loop_watch_free(watch);
-	mock_origin_free(origin);
+	for (size_t i = 0; i < served.n; i++)
+		mock_origin_free(served.origins[i]);
 	return ok;
 }
 
@@ -126,56 +116,15 @@ serve(const struct mock_options *options)
 	return ok;
 }
 
-/* Returns -1 to go on, or the exit status. */
-static int
-read_options(int argc, char **argv, struct mock_options *options)
-{
-	static const struct option known[] = {
-		{ "catalogue", required_argument, NULL, 'k' },
-		{ "listen", required_argument, NULL, 'l' },
-		{ "quiet", no_argument, NULL, 'q' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 }
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "k:l:qh", known, NULL)) != -1) {
-		switch (option) {
-		case 'k':
-			if (!load_catalogue(options, optarg))
-				return STATUS_USAGE;
-			break;
-		case 'l':
-			if (!address_parse(slice_str(optarg), &options->address))
-				return command_usage(&cmd_mock,
-				    "'%s' is no ADDRESS:PORT", optarg);
-			break;
-		case 'q':
-			options->quiet = true;
-			break;
-		case 'h':
-			command_help(&cmd_mock);
-			return STATUS_CLEAN;
-		default:
-			return command_usage(&cmd_mock, "unknown option");
-		}
-	}
-	return optind < argc ? command_usage(&cmd_mock,
-	    "unexpected argument '%s'", argv[optind]) : -1;
-}
-
 static int
 run(int argc, char **argv)
 {
-	struct mock_options options = { 0 };
-	int status = STATUS_USAGE;
+	struct mock_options options = { .quiet = false };
+	int status = mock_options_read(argc, argv, &options);
 
-	if (address_parse(SLICE(DEFAULT_ADDRESS), &options.address))
-		status = read_options(argc, argv, &options);
 	if (status < 0)
 		status = serve(&options) ? STATUS_CLEAN : STATUS_USAGE;
-	for (size_t i = 0; i < options.n_catalogues; i++)
-		catalogue_unref(options.catalogues[i]);
+	mock_options_clear(&options);
 	return status;
 }
 
@@ -184,7 +133,9 @@ const struct command cmd_mock = {
 	.summary = "an API that answers with errors, and malformed ones, on request",
 	.run = run,
 	.help =
-	"usage: errgate mock [-k CATALOGUE]... [-l ADDRESS:PORT] [-q]\n"
+	"usage: errgate mock [-k CATALOGUE]... [-l ADDRESS:PORT]... [-q]\n"
+	"         [--tls ADDRESS:PORT]... [--certificate FILE --key FILE]...\n"
+	"         [--authority FOLDER]\n"
 	"\n"
 	"An HTTP/1.1 server that answers with the errors of catalogues, and with what\n"
 	"no API ought to send: broken bodies, broken framing, silence, resets. For\n"
@@ -192,9 +143,15 @@ const struct command cmd_mock = {
 	"\n"
 	"  -k, --catalogue FILE   serve the errors of this catalogue; may be repeated\n"
 	"  -l, --listen ADDRESS:PORT\n"
-	"                         where to listen (default: " DEFAULT_ADDRESS "); port 0\n"
-	"                         takes a free one. The first line on stdout tells it:\n"
+	"                         where to listen; may be repeated (default, without\n"
+	"                         --tls: " MOCK_ADDRESS "); port 0 takes a free one. A\n"
+	"                         line on stdout tells each, in order:\n"
 	"                         listening on http://127.0.0.1:9480/\n"
+	"      --tls ADDRESS:PORT listen for HTTPS there; may be repeated\n"
+	"      --certificate FILE, --key FILE\n"
+	"                         PEM files for HTTPS; may be repeated, and SNI chooses\n"
+	"      --authority FOLDER what 'errgate ca init -o FOLDER' made signs a\n"
+	"                         certificate for whatever host a client asks for\n"
 	"  -q, --quiet            no line on stderr for each request\n"
 	"  -h, --help             this page\n"
 	"\n"
@@ -217,6 +174,6 @@ const struct command cmd_mock = {
 	"for PATH, so that an SDK can be tested whose paths are fixed:\n"
 	"  curl -H 'Mock-Answer: /delay/200/odd/html' http://127.0.0.1:9480/api/v3/addons\n"
 	"\n"
-	"TERM and INT end it. Exit status: 0 after that, 2 when a catalogue is wrong or\n"
-	"it cannot listen.\n",
+	"TERM and INT end it. Exit status: 0 after that, 2 when a catalogue or certificate\n"
+	"is wrong or it cannot listen.\n",
 };

@@ -14,6 +14,7 @@ errgate_SOURCES = \
 	%D%/input_files.c %D%/input_files.h \
 	%D%/inspect_report.c %D%/inspect_report.h \
 	%D%/main.c \
+	%D%/mock_options.c %D%/mock_options.h \
 	%D%/response_file.c %D%/response_file.h \
 	%D%/sdk_show.c %D%/sdk_show.h \
 	%D%/trust_recipes.c %D%/trust_recipes.h
@@ -22,4 +23,5 @@ errgate_LDADD = src/libmock.a src/libserver.a src/libproxy.a src/libaction.a \
 	src/libinspect.a src/libimport.a src/libcatalogue.a src/libconf.a src/libnet.a src/libtls.a \
 	src/libpage.a src/libjson.a src/libhttp.a src/liblog.a src/libbase.a \
 	$(CONFUSE_LIBS) $(YAJL_LIBS) $(EVENT_LIBS) $(CARES_LIBS) $(OPENSSL_LIBS) \
-	$(ZLIB_LIBS) $(BROTLI_LIBS) $(ZSTD_LIBS) $(CMARK_LIBS) $(XML_LIBS)
+	$(ZLIB_LIBS) $(BROTLI_LIBS) $(ZSTD_LIBS) $(CMARK_LIBS) $(XML_LIBS) \
+	$(SYSTEMD_LIBS)

@@ -128,11 +128,17 @@ conf_host_origin(const struct reading *reading)
 	    conf_value_keep(reading, reading->text, &origin->url);
 }
 
+/* Keep a host or pattern as requests' hosts are compared with it. */
 static bool
-keep_lower(const struct reading *reading)
+keep_plain(const struct reading *reading)
 {
-	struct slice lower = conf_value_lower(reading, reading->text);
+	char plain[TARGET_HOST_MAX];
+	struct slice text = reading->text, lower;
+	struct address address;
 
+	if (address_from_host(text, 0, &address))
+		text = target_plain_host(text, plain);
+	lower = conf_value_lower(reading, text);
 	*(const char **)reading->field = (const char *)lower.ptr;
 	return lower.ptr != NULL;
 }
@@ -157,7 +163,7 @@ conf_host_glob(const struct reading *reading)
 	if (!is_glob(reading->text))
 		return conf_value_wrong(reading,
 		    "is no host: leave out scheme, port and brackets");
-	return keep_lower(reading);
+	return keep_plain(reading);
 }
 
 bool
@@ -168,7 +174,7 @@ conf_host_exception(const struct reading *reading)
 	if (!is_glob(reading->text) && !network_parse(reading->text, &network))
 		return conf_value_wrong(reading, "is no host, .DOMAIN, pattern with * "
 		    "or network, such as 10.0.0.0/8");
-	return keep_lower(reading);
+	return keep_plain(reading);
 }
 
 /* A port, or two of them with "-" between. */

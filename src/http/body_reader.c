@@ -16,6 +16,7 @@ body_reader_start(struct body_reader *reader, const struct framing *framing,
 	reader->chunked = (struct chunked_decoder){ 0 };
 	strbuf_reset(&reader->trailer, TRAILER_KEEP_MAX);
 	reader->trailer_max = limits->header_bytes;
+	reader->trailer_fields_max = limits->header_fields;
 	reader->done = framing->kind == FRAMING_NONE ||
 	    (framing->kind == FRAMING_LENGTH && framing->length == 0);
 }
@@ -71,6 +72,9 @@ read_chunked(struct body_reader *reader, unsigned char *buf, struct slice *in,
 		if (!keep_trailer(reader, trailer))
 			rc = CHUNKED_BAD;
 	}
+	if (rc == CHUNKED_DONE && !head_trailers_are_fine(
+	    strbuf_slice(&reader->trailer), reader->trailer_fields_max))
+		rc = CHUNKED_BAD;
 	reader->done = rc == CHUNKED_DONE;
 	if (rc == CHUNKED_BAD)
 		*why = chunked_is_in_trailer(&reader->chunked) ?

@@ -15,7 +15,7 @@ struct body_reader {
 	uint64_t left;			/* FRAMING_LENGTH: bytes still to come */
 	struct chunked_decoder chunked;
 	struct strbuf trailer;		/* raw field lines, each with its CRLF */
-	size_t trailer_max;
+	size_t trailer_max, trailer_fields_max;
 	bool done;
 };
 
@@ -42,7 +42,9 @@ void body_reader_clear(struct body_reader *reader) NONNULL(1);
  * consumed  set to how many belong to this message; the rest is the next one's.
  * data      set to the body bytes found, pointing into buf (may be empty).
  * why       set when BODY_BAD: VIOLATION_CHUNK or VIOLATION_TRAILER. The data
- *           in front of the fault are in data.
+ *           in front of the fault are in data. A trailer section is refused for
+ *           what a header section is: a reader without trailers could take its
+ *           lines for the next message.
  *
  * BODY_DONE comes once; the trailer fields, if any, are then in
  * reader->trailer. FRAMING_NONE and a length of 0 are done at once, without

@@ -18,6 +18,7 @@
 	ROW(FIELD_EXPECT, 'e', 't', "Expect") \
 	ROW(FIELD_HOST, 'h', 't', "Host") \
 	ROW(FIELD_KEEP_ALIVE, 'k', 'e', "Keep-Alive") \
+	ROW(FIELD_MAX_FORWARDS, 'm', 's', "Max-Forwards") \
 	ROW(FIELD_PROXY_AUTHENTICATE, 'p', 'e', "Proxy-Authenticate") \
 	ROW(FIELD_PROXY_AUTHENTICATION_INFO, 'p', 'o', "Proxy-Authentication-Info") \
 	ROW(FIELD_PROXY_AUTHORIZATION, 'p', 'n', "Proxy-Authorization") \

@@ -155,6 +155,19 @@ head_fields(struct slice *rest, struct field_list *fields, size_t n_max,
 	return line_end(rest, why);
 }
 
+bool
+head_trailers_are_fine(struct slice lines, size_t n_max)
+{
+	struct field field;
+	enum violation why;
+	size_t n = 0;
+
+	while (lines.len > 0)
+		if (n++ == n_max || field_line(&lines, &field, &why) != PARSE_DONE)
+			return false;
+	return true;
+}
+
 enum violation
 head_trailers(struct slice lines, struct field_list *fields)
 {

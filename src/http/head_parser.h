@@ -60,7 +60,11 @@ enum violation head_version(struct slice text, unsigned *minor)
 enum parse_rc head_fields(struct slice *rest, struct field_list *fields,
     size_t n_max, enum violation *why) NONNULL(1, 2, 4) MUST_CHECK;
 
-/* The same for whole field lines without an empty line: a trailer section. */
+/* Whether lines are whole field lines, at most n_max: a trailer section, without
+   the empty line that ends it. */
+bool head_trailers_are_fine(struct slice lines, size_t n_max) MUST_CHECK;
+
+/* As head_fields, for such lines; VIOLATION_TRAILER whatever is wrong. */
 enum violation head_trailers(struct slice lines, struct field_list *fields)
     NONNULL(2) MUST_CHECK;
 

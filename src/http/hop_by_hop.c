@@ -12,6 +12,7 @@ static const unsigned char traits[] = {
 	[FIELD_EXPECT] = KEEP | NO_TRAILER,
 	[FIELD_HOST] = KEEP | NO_TRAILER,
 	[FIELD_KEEP_ALIVE] = DROP | NO_TRAILER,
+	[FIELD_MAX_FORWARDS] = KEEP | NO_TRAILER,
 	[FIELD_PROXY_AUTHENTICATE] = DROP | NO_TRAILER,
 	[FIELD_PROXY_AUTHENTICATION_INFO] = DROP | NO_TRAILER,
 	[FIELD_PROXY_AUTHORIZATION] = DROP | NO_TRAILER,
@@ -49,7 +50,7 @@ static const struct slice trailer_barred[] = {
 	SLICE_LIT("If-Match"), SLICE_LIT("If-Modified-Since"),
 	SLICE_LIT("If-None-Match"), SLICE_LIT("If-Range"),
 	SLICE_LIT("If-Unmodified-Since"), SLICE_LIT("Location"),
-	SLICE_LIT("Max-Forwards"), SLICE_LIT("Pragma"), SLICE_LIT("Range"),
+	SLICE_LIT("Pragma"), SLICE_LIT("Range"),
 	SLICE_LIT("Retry-After"), SLICE_LIT("Set-Cookie"), SLICE_LIT("Vary"),
 	SLICE_LIT("WWW-Authenticate"), SLICE_LIT("X-Auth-Token"),
 	SLICE_LIT("X-Forwarded-For"), SLICE_LIT("X-Forwarded-Host"),
@@ -64,17 +65,50 @@ needs_no_note(struct slice name)
 	    slice_eq_nocase(name, SLICE("close"));
 }
 
-void
+enum violation
 hop_by_hop_read(struct hop_by_hop *hop, const struct field_list *fields)
 {
 	struct field_cursor cursor = { 0 };
 	struct slice name;
 
 	hop->n_named = 0;
+	while (field_list_next_member(fields, FIELD_CONNECTION, &cursor, &name)) {
+		if (needs_no_note(name))
+			continue;
+		if (hop->n_named == HOP_BY_HOP_NAMED_MAX)
+			return VIOLATION_CONNECTION;
+		hop->named[hop->n_named++] = name;
+	}
+	return VIOLATION_NONE;
+}
+
+void
+hop_by_hop_keep(const struct hop_by_hop *hop, struct strbuf *text)
+{
+	for (size_t i = 0; i < hop->n_named; i++) {
+		strbuf_add(text, hop->named[i]);
+		strbuf_add_byte(text, ',');
+	}
+}
+
+void
+hop_by_hop_recall(struct hop_by_hop *hop, struct slice text)
+{
+	struct slice name;
+
+	hop->n_named = 0;
 	while (hop->n_named < HOP_BY_HOP_NAMED_MAX &&
-	    field_list_next_member(fields, FIELD_CONNECTION, &cursor, &name))
-		if (!needs_no_note(name))
-			hop->named[hop->n_named++] = name;
+	    slice_next(&text, ',', &name))
+		hop->named[hop->n_named++] = name;
+}
+
+static bool
+is_named(const struct hop_by_hop *hop, struct slice name)
+{
+	for (size_t i = 0; i < hop->n_named; i++)
+		if (slice_eq_nocase(hop->named[i], name))
+			return true;
+	return false;
 }
 
 bool
@@ -82,17 +116,15 @@ hop_by_hop_drops(const struct hop_by_hop *hop, const struct field *field)
 {
 	if ((traits[field->id] & (DROP | KEEP)) != 0)
 		return (traits[field->id] & DROP) != 0;
-	for (size_t i = 0; i < hop->n_named; i++)
-		if (slice_eq_nocase(hop->named[i], field->name))
-			return true;
-	return false;
+	return is_named(hop, field->name);
 }
 
 bool
-hop_by_hop_bars_trailer(const struct field *field)
+hop_by_hop_bars_trailer(const struct hop_by_hop *hop,
+    const struct field *field)
 {
-	if (field->id != FIELD_OTHER)
-		return (traits[field->id] & NO_TRAILER) != 0;
+	if ((traits[field->id] & NO_TRAILER) != 0 || is_named(hop, field->name))
+		return true;
 	for (size_t i = 0; i < ARRAY_LEN(trailer_barred); i++)
 		if (slice_eq_nocase(trailer_barred[i], field->name))
 			return true;

@@ -14,10 +14,12 @@
  * is named, Authorization and Cookie too: leaving those out harms only whoever
  * sent them.
  */
+#include "base/strbuf.h"
 #include "http/field.h"
+#include "http/violation.h"
 
-/* How many fields Connection may name and still be matched one by one. */
-#define HOP_BY_HOP_NAMED_MAX 16
+/* How many fields Connection may name that are not known here anyway. */
+#define HOP_BY_HOP_NAMED_MAX 64
 
 struct hop_by_hop {
 	struct slice named[HOP_BY_HOP_NAMED_MAX];
@@ -25,12 +27,21 @@ struct hop_by_hop {
 };
 
 /*
- * Note which fields the Connection fields name; excess names are ignored.
- * Names that make no difference (close, keep-alive, upgrade, fields that are
- * dropped or kept in any case) take no room.
+ * Note which fields the Connection fields name. Names that make no difference
+ * (close, keep-alive, upgrade, fields that are dropped or kept in any case) take
+ * no room. VIOLATION_CONNECTION when there are more than HOP_BY_HOP_NAMED_MAX:
+ * what cannot be matched would be forwarded.
  */
-void hop_by_hop_read(struct hop_by_hop *hop, const struct field_list *fields)
+enum violation hop_by_hop_read(struct hop_by_hop *hop,
+    const struct field_list *fields) NONNULL(1, 2);
+
+/*
+ * Append the names to text, for a time when the head is gone; and note them
+ * again from there. Names point into text.
+ */
+void hop_by_hop_keep(const struct hop_by_hop *hop, struct strbuf *text)
     NONNULL(1, 2);
+void hop_by_hop_recall(struct hop_by_hop *hop, struct slice text) NONNULL(1);
 
 /* Whether a field stays behind at this hop. */
 bool hop_by_hop_drops(const struct hop_by_hop *hop, const struct field *field)
@@ -39,8 +50,10 @@ bool hop_by_hop_drops(const struct hop_by_hop *hop, const struct field *field)
 /*
  * Whether a field may not stand in a trailer section that is forwarded: it
  * frames, routes, authenticates, controls or describes the content (RFC 9110,
- * section 6.5.1), or is one of errgate's own. Digests and the like may.
+ * section 6.5.1), is named by Connection (section 7.6.1), or is one of errgate's
+ * own. Digests and the like may.
  */
-bool hop_by_hop_bars_trailer(const struct field *field) NONNULL(1) MUST_CHECK;
+bool hop_by_hop_bars_trailer(const struct hop_by_hop *hop,
+    const struct field *field) NONNULL(1, 2) MUST_CHECK;
 
 #endif

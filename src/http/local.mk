@@ -10,7 +10,9 @@ src_libhttp_a_SOURCES = \
 	%D%/head_parser.c %D%/head_parser.h \
 	%D%/head_writer.c %D%/head_writer.h \
 	%D%/hop_by_hop.c %D%/hop_by_hop.h \
+	%D%/http_date.c %D%/http_date.h \
 	%D%/limits.h \
+	%D%/max_forwards.c %D%/max_forwards.h \
 	%D%/method.c %D%/method.h \
 	%D%/request_parser.c %D%/request_parser.h \
 	%D%/response_parser.c %D%/response_parser.h \

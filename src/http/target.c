@@ -7,7 +7,8 @@
 #include "base/number.h"
 #include "http/char_class.h"
 
-/* The port behind a ":". Empty is none; 0 and signs are refused. */
+/* The port behind a ":". Empty is none; 0, signs and zeros in front, which some
+   read as octal, are refused. */
 static bool
 read_port(struct slice text, uint16_t *port)
 {
@@ -16,26 +17,33 @@ read_port(struct slice text, uint16_t *port)
 	*port = 0;
 	if (text.len == 0)
 		return true;
-	if (text.len > 5 || !number_parse_u64(text, &value) || value == 0 ||
+	if (text.ptr[0] == '0' || !number_parse_u64(text, &value) ||
 	    value > UINT16_MAX)
 		return false;
 	*port = (uint16_t)value;
 	return true;
 }
 
-/* Whether text is an IPv6 address; a zone id makes it none. */
+/* Read an IPv6 address; a zone id makes it none. */
 static bool
-is_ipv6(struct slice text)
+parse_ipv6(struct slice text, struct in6_addr *address)
 {
 	char copy[INET6_ADDRSTRLEN];
-	struct in6_addr address;
 
 	if (text.len == 0 || text.len >= sizeof(copy) ||
 	    memchr(text.ptr, '\0', text.len) != NULL)
 		return false;
 	memcpy(copy, text.ptr, text.len);
 	copy[text.len] = '\0';
-	return inet_pton(AF_INET6, copy, &address) == 1;
+	return inet_pton(AF_INET6, copy, address) == 1;
+}
+
+static bool
+is_ipv6(struct slice text)
+{
+	struct in6_addr address;
+
+	return parse_ipv6(text, &address);
 }
 
 /* Set host from the front of text; false when it is malformed or empty. */
@@ -139,9 +147,30 @@ without_root(struct slice host)
 	    host;
 }
 
+struct slice
+target_plain_host(struct slice host, char out[TARGET_HOST_MAX])
+{
+	struct in6_addr address;
+
+	static_assert(INET6_ADDRSTRLEN <= TARGET_HOST_MAX, "no room for an address");
+	if (parse_ipv6(host, &address) &&
+	    inet_ntop(AF_INET6, &address, out, TARGET_HOST_MAX) != NULL)
+		return slice_str(out);
+	host = without_root(host);
+	if (host.len > TARGET_HOST_MAX)
+		return SLICE_NONE;
+	for (size_t i = 0; i < host.len; i++)
+		out[i] = (char)ascii_lower(host.ptr[i]);
+	return slice_of(out, host.len);
+}
+
 bool
 target_same_host(struct slice a, struct slice b)
 {
+	struct in6_addr first, second;
+
+	if (parse_ipv6(a, &first) && parse_ipv6(b, &second))
+		return memcmp(&first, &second, sizeof(first)) == 0;
 	return slice_eq_nocase(without_root(a), without_root(b));
 }
 

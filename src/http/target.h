@@ -34,9 +34,9 @@ struct target {
  * Read a request target.
  *
  * Refused: userinfo (RFC 9110, section 4.2.4), a fragment, an empty host, a
- * port that is empty with CONNECT, 0, or no number up to 65535, zone ids,
- * a host with characters outside reg-name or a malformed IPv6 address, and a
- * form that does not go with the method.
+ * port that is empty with CONNECT, begins with 0 or is no number up to 65535,
+ * zone ids, a host with characters outside reg-name or a malformed IPv6 address,
+ * and a form that does not go with the method.
  */
 bool target_parse(struct slice text, enum method method, struct target *target)
     NONNULL(3) MUST_CHECK;
@@ -45,8 +45,18 @@ bool target_parse(struct slice text, enum method method, struct target *target)
 bool target_parse_authority(struct slice text, struct authority *authority)
     NONNULL(2) MUST_CHECK;
 
-/* Whether two hosts are the same, in any case, and with or without the dot that
-   may end a name (RFC 9110, section 4.2.3; RFC 1034, section 3.1). */
+/*
+ * Write a host in the form that all its spellings have in common: in lower case,
+ * without the dot that may end a name (RFC 9110, section 4.2.3; RFC 1034, section
+ * 3.1), and an IPv6 address as RFC 5952 has it.
+ *
+ * Returns what was written to out; empty when the host is longer than names can be.
+ */
+#define TARGET_HOST_MAX 255		/* RFC 1035, section 2.3.4 */
+struct slice target_plain_host(struct slice host, char out[TARGET_HOST_MAX])
+    NONNULL(2) MUST_CHECK;
+
+/* Whether two hosts are the same, in whatever spelling. */
 bool target_same_host(struct slice a, struct slice b) MUST_CHECK;
 
 /* The path alone: path_query up to its "?". */

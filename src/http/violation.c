@@ -50,6 +50,21 @@ static const struct violation_info infos[] = {
 	[VIOLATION_EXPECT] = { "expect", 417,
 	    "An expectation other than 100-continue cannot be met.",
 	    "RFC 9110, section 10.1.1" },
+	[VIOLATION_METHOD] = { "method", 400,
+	    "HEAD and CONNECT are written in capitals.", "RFC 9110, section 9.1" },
+	[VIOLATION_BODY] = { "body", 400,
+	    "A CONNECT or TRACE request has no body.",
+	    "RFC 9110, sections 9.3.6 and 9.3.8" },
+	[VIOLATION_ALIAS] = { "alias", 400,
+	    "A field is a Content-Length or Transfer-Encoding in disguise.",
+	    "RFC 9112, section 11.2" },
+	[VIOLATION_INTERIM] = { "interim", 400,
+	    "An interim answer announces a body.", "RFC 9112, section 6.3" },
+	[VIOLATION_CONNECTION] = { "connection", 400,
+	    "Connection names more fields than can be matched.",
+	    "RFC 9110, section 7.6.1" },
+	[VIOLATION_MAX_FORWARDS] = { "max-forwards", 400,
+	    "Max-Forwards is repeated or no number.", "RFC 9110, section 7.6.2" },
 };
 static_assert(ARRAY_LEN(infos) == VIOLATION_N, "a violation lacks a row");
 

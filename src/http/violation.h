@@ -27,6 +27,12 @@ enum violation {
 	VIOLATION_CHUNK,		/* chunk framing is broken */
 	VIOLATION_TRAILER,		/* trailer section malformed or too large */
 	VIOLATION_EXPECT,		/* an expectation other than 100-continue */
+	VIOLATION_METHOD,		/* "head": HEAD or CONNECT in other letters */
+	VIOLATION_BODY,			/* CONNECT or TRACE with a body */
+	VIOLATION_ALIAS,		/* Content_Length, Transfer_Encoding */
+	VIOLATION_INTERIM,		/* a 1xx that announces a body */
+	VIOLATION_CONNECTION,		/* Connection names too many fields */
+	VIOLATION_MAX_FORWARDS,		/* malformed or repeated */
 	VIOLATION_N
 };
 

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/liblog.a
 src_liblog_a_SOURCES = \
 	%D%/log_sink.c %D%/log_sink.h \
+	%D%/log_target.c %D%/log_target.h \
 	%D%/logger.c %D%/logger.h \
 	%D%/mask.c %D%/mask.h \
 	%D%/record.c %D%/record.h \

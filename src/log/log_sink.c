@@ -1,27 +1,17 @@
 #include "log/log_sink.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 
-#define DRAIN_US (700 * 1000)		/* how long closing waits for a reader */
-#define CLOSE_S 1			/* how long it waits for the thread */
-#define POLL_MS 50			/* how often a stuck writer looks around */
+#define HURRY_US (700 * 1000)		/* how long a reader is waited for at the end */
+#define CLOSE_S 1			/* how long closing waits for the thread */
 #define KEEP_MAX ((size_t)256 * 1024)	/* memory a buffer keeps when idle */
-/*
- * A pipe or terminal that poll calls writable takes this much without making
- * the writer wait (POSIX: _POSIX_PIPE_BUF would be 512; Linux has 4096).
- */
-#define PIECE_MAX 4096
 
 struct log_sink {
 	pthread_t thread;
@@ -29,118 +19,44 @@ struct log_sink {
 	pthread_cond_t wake;		/* there is work for the thread */
 	pthread_cond_t gone;		/* the thread has ended */
 	/* under lock */
-	struct strbuf waiting;		/* lines put and not yet taken */
-	size_t n_writing_bytes;		/* taken and not yet written */
-	uint64_t n_lost;		/* lines lost and not yet told */
+	struct strbuf waiting[2];	/* lines put and not yet taken, for even and
+					   for odd places */
+	unsigned place;			/* where lines are written now */
+	unsigned newest;		/* where they will be: this or the next one */
+	struct log_target *next;	/* of the newest place, when it is another */
+	size_t n_writing_bytes, n_writing;	/* taken and not yet written */
+	size_t n_lost;			/* lines lost and not yet told */
+	size_t queue_max, next_queue_max;
 	bool sleeping;			/* the thread waits for wake */
 	bool reopen;
+	bool moving;			/* nobody puts lines for the old place */
 	bool closing;
 	bool ended;
-	uint64_t deadline_us;		/* of closing */
+	uint64_t hurry_us;		/* when to give up a slow reader, or 0 */
 	/* the thread's own */
 	struct strbuf writing;
-	int fd;
-	bool is_file;			/* a regular file: never stuck for long */
-	bool torn;			/* the last line written has no end */
-	/* constant */
-	char *path;
-	enum log_format format;
-	size_t queue_max;
+	/* changed by the thread, under lock */
+	struct log_target *target;
 };
-
-/* Open what path names; -1 with errno on failure. */
-static int
-path_open(const char *path)
-{
-	if (strcmp(path, "-") == 0)
-		return STDOUT_FILENO;
-	if (strcmp(path, "stderr") == 0)
-		return STDERR_FILENO;
-	/* O_NONBLOCK: a FIFO without a reader must not stop the program. */
-	return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY |
-	    O_NONBLOCK, 0640);
-}
-
-static void
-sink_use(struct log_sink *sink, int fd)
-{
-	struct stat st;
-
-	if (sink->fd > STDERR_FILENO)
-		close(sink->fd);
-	sink->fd = fd;
-	sink->is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-	sink->torn = false;
-}
 
 /* Whether the writer has to give up waiting for its reader. */
 static bool
-sink_out_of_time(struct log_sink *sink)
+sink_gives_up(void *ctx)
 {
+	struct log_sink *sink = ctx;
 	bool over;
 
 	pthread_mutex_lock(&sink->lock);
-	over = sink->closing && clock_monotonic_us() >= sink->deadline_us;
+	over = sink->hurry_us != 0 && clock_monotonic_us() >= sink->hurry_us;
 	pthread_mutex_unlock(&sink->lock);
 	return over;
 }
 
-/* Wait until fd takes bytes. False when time ran out. */
-static bool
-sink_wait_writable(struct log_sink *sink)
+/* The lines that wait for the place in use. */
+static struct strbuf *
+sink_waiting(struct log_sink *sink)
 {
-	struct pollfd poller = { .fd = sink->fd, .events = POLLOUT };
-
-	while (poll(&poller, 1, POLL_MS) <= 0)
-		if (sink_out_of_time(sink))
-			return false;
-	return true;
-}
-
-/* Write all of bytes; returns how many went out before an error. */
-static size_t
-sink_write(struct log_sink *sink, struct slice bytes)
-{
-	size_t done = 0;
-	ssize_t n;
-
-	while (done < bytes.len) {
-		size_t piece = bytes.len - done;
-
-		if (!sink->is_file) {
-			if (!sink_wait_writable(sink))
-				break;
-			piece = piece < PIECE_MAX ? piece : PIECE_MAX;
-		}
-		n = write(sink->fd, bytes.ptr + done, piece);
-		if (n < 0 && errno != EINTR && errno != EAGAIN)
-			break;
-		if (n < 0 && errno == EAGAIN && sink_out_of_time(sink))
-			break;
-		done += n > 0 ? (size_t)n : 0;
-	}
-	if (done > 0)
-		sink->torn = bytes.ptr[done - 1] != '\n';
-	return done;
-}
-
-/* Write whole lines; returns how many lines were lost to an error. */
-static size_t
-sink_write_lines(struct log_sink *sink, struct slice lines)
-{
-	size_t done, n_lost = 0;
-
-	/* End a line that an earlier error cut, or two would run together. */
-	if (sink->torn && sink_write(sink, SLICE("\n")) == 0)
-		done = 0;
-	else
-		done = sink_write(sink, lines);
-	for (lines = slice_skip(lines, done); lines.len > 0; n_lost++) {
-		size_t end = slice_index(lines, '\n');
-
-		lines = slice_skip(lines, end < lines.len ? end + 1 : end);
-	}
-	return n_lost;
+	return &sink->waiting[sink->place & 1];
 }
 
 /* Write one event of the sink's own. False when that failed. */
@@ -152,13 +68,14 @@ sink_tell(struct log_sink *sink, const char *event, uint64_t count,
 	struct record record;
 	bool written;
 
-	record_begin(&record, &line, sink->format, LOG_WARN, event,
+	record_begin(&record, &line, log_target_format(sink->target), LOG_WARN, event,
 	    clock_wall_ms());
 	if (count > 0)
 		record_u64(&record, "count", count);
 	record_str(&record, "message", slice_str(message));
 	record_end(&record);
-	written = !line.failed && sink_write_lines(sink, strbuf_slice(&line)) == 0;
+	written = !line.failed && log_target_write(sink->target,
+	    strbuf_slice(&line), sink_gives_up, sink) == 0;
 	strbuf_clear(&line);
 	return written;
 }
@@ -167,7 +84,7 @@ sink_tell(struct log_sink *sink, const char *event, uint64_t count,
 static void
 sink_tell_lost(struct log_sink *sink)
 {
-	uint64_t n_lost;
+	size_t n_lost;
 
 	pthread_mutex_lock(&sink->lock);
 	n_lost = sink->n_lost;
@@ -183,17 +100,15 @@ sink_tell_lost(struct log_sink *sink)
 static void
 sink_reopen_now(struct log_sink *sink)
 {
-	int fd = path_open(sink->path);
 	struct strbuf message = { 0 };
 	char *text;
 
-	if (fd >= 0) {
-		sink_use(sink, fd);
+	if (log_target_reopen(sink->target))
 		return;
-	}
-	strbuf_addf(&message, "%s: %s", sink->path, strerrordesc_np(errno));
+	strbuf_addf(&message, "%s: %s", log_target_path(sink->target),
+	    strerrordesc_np(errno));
 	text = strbuf_take_str(&message);
-	sink_tell(sink, "log-reopen-failed", 0, text == NULL ? "" : text);
+	(void)sink_tell(sink, "log-reopen-failed", 0, text == NULL ? "" : text);
 	free(text);
 }
 
@@ -214,31 +129,60 @@ sink_sleep(struct log_sink *sink)
 	sink->sleeping = false;
 }
 
+/* Go over to the next target, if there is one; under the lock. */
+static void
+sink_move(struct log_sink *sink)
+{
+	sink->moving = false;
+	sink->queue_max = sink->next_queue_max;
+	if (!sink->closing)
+		sink->hurry_us = 0;
+	if (sink->next == NULL)
+		return;
+	log_target_free(sink->target);
+	sink->target = sink->next;
+	sink->next = NULL;
+	sink->place = sink->newest;
+}
+
 /* Write one batch, under the lock at entry and exit. */
 static void
 sink_turn(struct log_sink *sink)
 {
-	struct strbuf taken = sink->waiting;
-	bool reopen = sink->reopen;
+	struct strbuf taken = *sink_waiting(sink);
+	bool reopen = sink->reopen, moving = sink->moving;
 	size_t n_lost;
 
-	sink->waiting = sink->writing;
+	*sink_waiting(sink) = sink->writing;
 	sink->writing = taken;
 	sink->n_writing_bytes = taken.len;
+	sink->n_writing = log_target_count(strbuf_slice(&taken));
 	sink->reopen = false;
 	pthread_mutex_unlock(&sink->lock);
 
-	n_lost = sink_write_lines(sink, strbuf_slice(&sink->writing));
+	n_lost = log_target_write(sink->target, strbuf_slice(&sink->writing),
+	    sink_gives_up, sink);
 	strbuf_reset(&sink->writing, KEEP_MAX);
 	/* What waited belongs to the old file, so it is written before. */
 	if (reopen)
 		sink_reopen_now(sink);
-	if (n_lost == 0)
-		sink_tell_lost(sink);
 
 	pthread_mutex_lock(&sink->lock);
-	sink->n_writing_bytes = 0;
+	sink->n_writing_bytes = sink->n_writing = 0;
 	sink->n_lost += n_lost;
+	if (moving)
+		sink_move(sink);
+	if (n_lost > 0 && !reopen && !moving)
+		return;
+	pthread_mutex_unlock(&sink->lock);
+	sink_tell_lost(sink);
+	pthread_mutex_lock(&sink->lock);
+}
+
+static bool
+sink_has_work(struct log_sink *sink)
+{
+	return sink_waiting(sink)->len > 0 || sink->reopen || sink->moving;
 }
 
 static void *
@@ -247,8 +191,8 @@ sink_main(void *arg)
 	struct log_sink *sink = arg;
 
 	pthread_mutex_lock(&sink->lock);
-	while (sink->waiting.len > 0 || sink->reopen || !sink->closing) {
-		if (sink->waiting.len == 0 && !sink->reopen)
+	while (sink_has_work(sink) || !sink->closing) {
+		if (!sink_has_work(sink))
 			sink_sleep(sink);
 		sink_turn(sink);
 	}
@@ -286,71 +230,81 @@ sink_start(struct log_sink *sink)
 static void
 sink_free(struct log_sink *sink)
 {
-	if (sink->fd > STDERR_FILENO)
-		close(sink->fd);
 	pthread_mutex_destroy(&sink->lock);
 	pthread_cond_destroy(&sink->wake);
 	pthread_cond_destroy(&sink->gone);
-	strbuf_clear(&sink->waiting);
+	strbuf_clear(&sink->waiting[0]);
+	strbuf_clear(&sink->waiting[1]);
 	strbuf_clear(&sink->writing);
-	free(sink->path);
+	log_target_free(sink->target);
+	log_target_free(sink->next);
 	free(sink);
 }
 
 struct log_sink *
 log_sink_open(const struct log_options *options, struct strbuf *errors)
 {
+	struct log_target *target = log_target_open(options, errors);
 	struct log_sink *sink;
-	int fd = path_open(options->path);
 
-	if (fd < 0) {
-		strbuf_addf(errors, "cannot open the log %s: %s\n", options->path,
-		    strerrordesc_np(errno));
+	if (target == NULL)
 		return NULL;
-	}
 	sink = calloc(1, sizeof(*sink));
-	if (sink == NULL)
-		goto fail;
-	sink_use(sink, fd);
-	sink->format = options->format;
-	sink->queue_max = options->queue_max;
-	sink->path = strdup(options->path);
-	if (sink->path != NULL && sink_start(sink))
-		return sink;
-	sink_free(sink);
-	fd = -1;
-fail:
-	if (fd > STDERR_FILENO)
-		close(fd);
+	if (sink != NULL) {
+		sink->target = target;
+		sink->queue_max = options->queue_max;
+		if (sink_start(sink))
+			return sink;
+		sink_free(sink);
+	} else {
+		log_target_free(target);
+	}
 	strbuf_add_str(errors, "cannot start the log's thread: no memory\n");
 	return NULL;
 }
 
-void
-log_sink_put(struct log_sink *sink, struct strbuf *lines, size_t n_lines)
+/* Bytes that wait, for either place, or are being written. */
+static size_t
+sink_backlog(const struct log_sink *sink)
 {
-	struct strbuf emptied;
-	bool wake;
+	return sink->waiting[0].len + sink->waiting[1].len + sink->n_writing_bytes;
+}
+
+void
+log_sink_put(struct log_sink *sink, unsigned place, struct strbuf *lines,
+    size_t n_lines)
+{
+	struct strbuf *waiting, emptied;
 
 	pthread_mutex_lock(&sink->lock);
-	if (sink->waiting.len + sink->n_writing_bytes + lines->len >
-	    sink->queue_max) {
+	waiting = &sink->waiting[place & 1];
+	if (sink_backlog(sink) + lines->len > sink->queue_max) {
 		sink->n_lost += n_lines;
-	} else if (sink->waiting.len == 0) {
-		emptied = sink->waiting;
-		sink->waiting = *lines;
+	} else if (waiting->len == 0) {
+		emptied = *waiting;
+		*waiting = *lines;
 		*lines = emptied;
-	} else if (strbuf_reserve(&sink->waiting, lines->len)) {
-		strbuf_add(&sink->waiting, strbuf_slice(lines));
+	} else if (strbuf_reserve(waiting, lines->len)) {
+		strbuf_add(waiting, strbuf_slice(lines));
 	} else {
-		sink->waiting.failed = false;
+		waiting->failed = false;
 		sink->n_lost += n_lines;
 	}
-	wake = sink->sleeping;
-	if (wake)
+	if (sink->sleeping)
 		pthread_cond_signal(&sink->wake);
 	pthread_mutex_unlock(&sink->lock);
 	strbuf_reset(lines, KEEP_MAX);
+}
+
+unsigned
+log_sink_place(struct log_sink *sink)
+{
+	unsigned newest;
+
+	pthread_mutex_lock(&sink->lock);
+	newest = sink->newest;
+	pthread_mutex_unlock(&sink->lock);
+	return newest;
 }
 
 void
@@ -370,30 +324,97 @@ log_sink_reopen(struct log_sink *sink)
 	pthread_mutex_unlock(&sink->lock);
 }
 
+bool
+log_sink_is_at(struct log_sink *sink, const struct log_options *options)
+{
+	bool same;
+
+	pthread_mutex_lock(&sink->lock);
+	same = log_target_is(sink->next != NULL ? sink->next : sink->target, options);
+	pthread_mutex_unlock(&sink->lock);
+	return same;
+}
+
+bool
+log_sink_prepare(struct log_sink *sink, struct log_target *target,
+    size_t queue_max)
+{
+	bool ready;
+
+	pthread_mutex_lock(&sink->lock);
+	ready = !sink->moving && sink->next == NULL;
+	if (ready) {
+		sink->next = target;
+		sink->next_queue_max = queue_max;
+		sink->newest = sink->place + (target != NULL);
+	}
+	pthread_mutex_unlock(&sink->lock);
+	return ready;
+}
+
 void
+log_sink_cancel(struct log_sink *sink)
+{
+	pthread_mutex_lock(&sink->lock);
+	log_target_free(sink->next);
+	sink->next = NULL;
+	sink->newest = sink->place;
+	pthread_mutex_unlock(&sink->lock);
+}
+
+void
+log_sink_switch(struct log_sink *sink)
+{
+	pthread_mutex_lock(&sink->lock);
+	sink->moving = true;
+	/* An old place that is stuck must not keep the new one waiting. */
+	if (sink->next != NULL)
+		sink->hurry_us = clock_monotonic_us() + HURRY_US;
+	pthread_cond_signal(&sink->wake);
+	pthread_mutex_unlock(&sink->lock);
+}
+
+/* Lines that will not be written any more, as far as is known; under the lock. */
+static size_t
+sink_given_up(const struct log_sink *sink)
+{
+	size_t n = sink->n_lost;
+
+	if (!sink->ended)
+		for (unsigned i = 0; i < 2; i++)
+			n += log_target_count(strbuf_slice(&sink->waiting[i]));
+	return sink->ended ? n : n + sink->n_writing;
+}
+
+size_t
 log_sink_close(struct log_sink *sink)
 {
 	struct timespec until;
+	size_t n_lost;
 	bool ended;
 
 	if (sink == NULL)
-		return;
+		return 0;
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += CLOSE_S;
 	pthread_mutex_lock(&sink->lock);
 	sink->closing = true;
-	sink->deadline_us = clock_monotonic_us() + DRAIN_US;
+	/* A move that was begun ends here: nobody is left to put lines. */
+	sink->moving = sink->moving || sink->next != NULL;
+	sink->hurry_us = clock_monotonic_us() + HURRY_US;
 	pthread_cond_signal(&sink->wake);
 	while (!sink->ended &&
 	    pthread_cond_timedwait(&sink->gone, &sink->lock, &until) == 0)
 		continue;
 	ended = sink->ended;
+	n_lost = sink_given_up(sink);
 	pthread_mutex_unlock(&sink->lock);
 	if (!ended) {
 		/* Stuck in the kernel; it still uses its memory, so leave it. */
 		pthread_detach(sink->thread);
-		return;
+		return n_lost;
 	}
 	pthread_join(sink->thread, NULL);
 	sink_free(sink);
+	return n_lost;
 }

@@ -10,6 +10,7 @@
 
 struct logger {
 	struct log_sink *sink;
+	unsigned place;		/* of the sink, that lines are made for */
 	enum log_format format;
 	enum log_level level;
 	uint64_t repeat_rate;
@@ -37,6 +38,9 @@ logger_new(struct log_sink *sink, const struct log_options *options)
 void
 logger_configure(struct logger *logger, const struct log_options *options)
 {
+	/* What was made before is in the old format, and for the old place. */
+	logger_flush(logger);
+	logger->place = log_sink_place(logger->sink);
 	logger->format = options->format;
 	logger->level = options->level;
 	logger->repeat_rate = options->repeat_rate;
@@ -127,7 +131,7 @@ logger_flush(struct logger *logger)
 {
 	if (logger->n_lines == 0)
 		return;
-	log_sink_put(logger->sink, &logger->lines, logger->n_lines);
+	log_sink_put(logger->sink, logger->place, &logger->lines, logger->n_lines);
 	logger->n_lines = 0;
 }
 

@@ -14,7 +14,7 @@ struct logger *logger_new(struct log_sink *sink,
     const struct log_options *options) NONNULL(1, 2) MUST_CHECK;
 void logger_free(struct logger *logger);	/* flushes; accepts NULL */
 
-/* Take over new level, format and rates. */
+/* Take over new level, format and rates, and the sink's newest place. */
 void logger_configure(struct logger *logger, const struct log_options *options)
     NONNULL(1, 2);
 

@@ -7,8 +7,10 @@ src_libmock_a_SOURCES = \
 	%D%/error_shape.c %D%/error_shape.h \
 	%D%/index_page.c %D%/index_page.h \
 	%D%/mock_client.c %D%/mock_client.h \
+	%D%/mock_greeting.c %D%/mock_greeting.h \
 	%D%/mock_origin.c %D%/mock_origin.h \
 	%D%/mock_request.c %D%/mock_request.h \
+	%D%/mock_tls.c %D%/mock_tls.h \
 	%D%/odd.c %D%/odd.h \
 	%D%/packing.c %D%/packing.h \
 	%D%/player.c %D%/player.h \

@@ -10,7 +10,6 @@
 #include "mock/mock_request.h"
 #include "mock/player.h"
 #include "mock/websocket.h"
-#include "net/stream.h"
 
 #define READ_MAX 65536		/* bytes of one read */
 #define AHEAD_MAX 65536		/* bytes read ahead of the request being answered */
@@ -486,7 +485,7 @@ on_error(int error, void *ctx)
 }
 
 bool
-mock_client_open(struct mock_client_home *home, int fd,
+mock_client_open(struct mock_client_home *home, struct stream *stream,
     const struct address *peer)
 {
 	static const struct stream_handler handler = {
@@ -495,10 +494,7 @@ mock_client_open(struct mock_client_home *home, int fd,
 	};
 	struct mock_client *client = calloc(1, sizeof(*client));
 
-	/* The stream closes fd, whatever else fails. */
-	struct stream *stream = stream_new(home->loop, fd, &handler, client);
-
-	if (client == NULL || stream == NULL)
+	if (client == NULL)
 		goto fail;
 	client->head.fields = field_list_make(FIELDS_MAX);
 	if (client->head.fields.items == NULL)
@@ -512,6 +508,7 @@ mock_client_open(struct mock_client_home *home, int fd,
 	};
 	loop_task_init(&client->retire, client_free, client);
 	list_append(&home->clients, &client->link);
+	stream_set_handler(stream, &handler, client);
 	stream_set_read_max(stream, READ_MAX);
 	return true;
 fail:

@@ -7,7 +7,7 @@
 
 #include "mock/scenario.h"
 #include "net/address.h"
-#include "net/loop.h"
+#include "net/stream.h"
 
 struct mock_client;
 
@@ -22,10 +22,11 @@ struct mock_client_home {
 /*
  * Serve a connection until it ends; it frees itself.
  *
- * fd  owned from now on, also when false is returned: memory ran out.
+ * stream  what is read and written; owned from now on, also when false is
+ *         returned: memory ran out.
  */
-bool mock_client_open(struct mock_client_home *home, int fd,
-    const struct address *peer) NONNULL(1, 3) MUST_CHECK;
+bool mock_client_open(struct mock_client_home *home, struct stream *stream,
+    const struct address *peer) NONNULL(1, 2, 3) MUST_CHECK;
 
 /* Close all connections of a home. */
 void mock_client_close_all(struct mock_client_home *home) NONNULL(1);

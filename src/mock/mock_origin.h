@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "mock/mock_tls.h"
 #include "mock/scenario.h"
 #include "net/loop.h"
 
@@ -14,13 +15,15 @@ struct mock_origin;
  * Serve.
  *
  * fd    a listening socket (listener_open), owned from now on.
+ * tls   the certificates to show; borrowed. NULL: plain text.
  * site  what is served; borrowed.
  * log   gets one line for each request; borrowed, may be NULL.
  *
  * NULL when memory ran out; fd is then closed.
  */
 struct mock_origin *mock_origin_new(struct loop *loop, int fd,
-    const struct scenario_site *site, FILE *log) NONNULL(1, 3) MUST_CHECK;
+    struct mock_tls *tls, const struct scenario_site *site, FILE *log)
+    NONNULL(1, 4) MUST_CHECK;
 
 /* Close the socket and all connections. Accepts NULL. */
 void mock_origin_free(struct mock_origin *origin);

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/event_struct.h>
+#include <linux/filter.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,14 +12,17 @@
 #define ACCEPT_BATCH 32		/* connections taken in one turn */
 #define ACCEPT_PAUSE_MS 100	/* rest after running out of descriptors */
 #define LISTEN_BACKLOG 4096	/* the kernel cuts it to net.core.somaxconn */
+#define HANDSHAKE_MS 300	/* a handshake that has begun may take so long */
 
 struct listener {
 	struct loop *loop;
 	int fd;
+	bool takes_one;		/* a connection a turn: others want some too */
 	void (*on_accept)(int fd, const struct address *peer, void *ctx);
+	void (*on_finished)(void *ctx);
 	void *ctx;
 	struct event event;
-	struct loop_timer *pause;
+	struct loop_timer *pause, *handshakes;
 };
 
 int
@@ -59,6 +64,8 @@ on_pause_over(void *ctx)
 	loop_timer_free(listener->pause);
 	listener->pause = NULL;
 	event_add(&listener->event, NULL);
+	if (listener->on_finished != NULL)
+		event_active(&listener->event, EV_READ, 0);
 }
 
 /* Out of descriptors or memory: rest, or the readiness would spin the loop. */
@@ -71,6 +78,19 @@ listener_pause(struct listener *listener)
 		event_del(&listener->event);
 }
 
+/* While finishing: nothing waits, and no handshake can add to it. */
+static void
+finish_when_over(struct listener *listener)
+{
+	void (*on_finished)(void *ctx) = listener->on_finished;
+	void *ctx = listener->ctx;
+
+	if (on_finished == NULL || listener->handshakes != NULL)
+		return;
+	listener_close(listener);
+	on_finished(ctx);
+}
+
 static void
 on_acceptable(evutil_socket_t fd, short what, void *ctx)
 {
@@ -78,7 +98,7 @@ on_acceptable(evutil_socket_t fd, short what, void *ctx)
 
 	(void)what;
 	loop_tick(listener->loop);
-	for (int i = 0; i < ACCEPT_BATCH; i++) {
+	for (int i = 0; i < (listener->takes_one ? 1 : ACCEPT_BATCH); i++) {
 		struct address peer = { .len = sizeof(peer.v6) };
 		int connection = accept4(fd, &peer.any,
 		    &peer.len, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -90,13 +110,17 @@ on_acceptable(evutil_socket_t fd, short what, void *ctx)
 			listener_pause(listener);
 			return;
 		} else if (errno == EAGAIN) {
+			finish_when_over(listener);
 			return;
 		}
 	}
+	/* The queue may be empty now, and then nothing else would come back here. */
+	if (listener->on_finished != NULL)
+		event_active(&listener->event, EV_READ, 0);
 }
 
 struct listener *
-listener_new(struct loop *loop, int fd,
+listener_new(struct loop *loop, int fd, bool is_shared,
     void (*on_accept)(int fd, const struct address *peer, void *ctx), void *ctx)
 {
 	struct listener *listener = calloc(1, sizeof(*listener));
@@ -107,12 +131,75 @@ listener_new(struct loop *loop, int fd,
 	}
 	listener->loop = loop;
 	listener->fd = fd;
+	listener->takes_one = is_shared;
 	listener->on_accept = on_accept;
 	listener->ctx = ctx;
 	event_assign(&listener->event, loop_base(loop), fd, EV_READ | EV_PERSIST,
 	    on_acceptable, listener);
-	event_add(&listener->event, NULL);
+	if (event_add(&listener->event, NULL) != 0) {
+		listener_close(listener);
+		return NULL;
+	}
 	return listener;
+}
+
+/*
+ * Let the kernel drop what asks for a new connection, and nothing else: a
+ * handshake that has begun can end. Who asked asks again within a second, and
+ * by then is refused, or served by whoever listens there. The filter sees
+ * segments from the TCP header on; its byte 13 has the flags.
+ */
+static void
+drop_newcomers(int fd)
+{
+	struct sock_filter steps[] = {
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13),
+		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, TH_SYN | TH_ACK),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, TH_SYN, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+	};
+	struct sock_fprog filter = { ARRAY_LEN(steps), steps };
+
+	/* Without it only the moment before the close is not covered. */
+	(void)setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter));
+}
+
+/* Handshakes of this machine with itself are over within the system call. */
+static bool
+has_slow_handshakes(int fd)
+{
+	struct network loopback[2];
+	struct address address;
+
+	return !network_parse(SLICE("127.0.0.0/8"), &loopback[0]) ||
+	    !network_parse(SLICE("::1"), &loopback[1]) ||
+	    !listener_local(fd, &address) ||
+	    !(network_contains(&loopback[0], &address) ||
+	    network_contains(&loopback[1], &address));
+}
+
+static void
+on_handshakes_over(void *ctx)
+{
+	struct listener *listener = ctx;
+
+	loop_timer_free(listener->handshakes);
+	listener->handshakes = NULL;
+	if (listener->pause == NULL)
+		event_active(&listener->event, EV_READ, 0);
+}
+
+void
+listener_finish(struct listener *listener, void (*on_finished)(void *ctx))
+{
+	listener->on_finished = on_finished;
+	drop_newcomers(listener->fd);
+	if (has_slow_handshakes(listener->fd))
+		listener->handshakes = loop_timer_new(listener->loop, HANDSHAKE_MS,
+		    true, on_handshakes_over, listener);
+	if (listener->pause == NULL)
+		event_active(&listener->event, EV_READ, 0);
 }
 
 void
@@ -122,6 +209,7 @@ listener_close(struct listener *listener)
 		return;
 	event_del(&listener->event);
 	loop_timer_free(listener->pause);
+	loop_timer_free(listener->handshakes);
 	close(listener->fd);
 	free(listener);
 }

@@ -29,16 +29,29 @@ bool listener_local(int fd, struct address *address) NONNULL(2) MUST_CHECK;
  * Accept connections on a listening socket.
  *
  * fd         from listener_open; owned from now on.
+ * is_shared  others accept on the same socket: take one connection a turn, so
+ *            that each has its part.
  * on_accept  gets each connection's descriptor (non-blocking, its own to close)
  *            and the client's address.
  *
  * NULL when memory ran out; fd is then closed.
  */
-struct listener *listener_new(struct loop *loop, int fd,
+struct listener *listener_new(struct loop *loop, int fd, bool is_shared,
     void (*on_accept)(int fd, const struct address *peer, void *ctx), void *ctx)
-    NONNULL(1, 3) MUST_CHECK;
+    NONNULL(1, 4) MUST_CHECK;
 
-/* Stop accepting and close. Accepts NULL. */
+/*
+ * Take what waits, with the handshakes that have begun, but nobody new; then
+ * close, and free the listener. For a socket that nobody else has: closing one
+ * resets what waits in its queue.
+ *
+ * on_finished  called once when that is done, never before this call returns,
+ *              with the ctx of listener_new; not when listener_close comes first.
+ */
+void listener_finish(struct listener *listener, void (*on_finished)(void *ctx))
+    NONNULL(1, 2);
+
+/* Stop accepting and close at once. Accepts NULL. */
 void listener_close(struct listener *listener);
 
 #endif

@@ -8,6 +8,7 @@
 #include "proxy/client_tls.h"
 #include "proxy/exchange.h"
 #include "proxy/intercept.h"
+#include "proxy/proxy_listener.h"
 #include "proxy/request_relay.h"
 #include "proxy/response_writer.h"
 
@@ -64,7 +65,8 @@ client_has_room(const struct client *client)
 bool
 client_is_ending(const struct client *client)
 {
-	return client->last ||
+	return client->last || client->proxy->draining ||
+	    client->listener->retired ||
 	    (stream_at_eof(client->stream) && client_waiting(client) == 0);
 }
 
@@ -76,6 +78,7 @@ client_free(void *ctx)
 	if (client->inside != NULL)
 		strbuf_clear(&client->inside->api);
 	free(client->inside);
+	proxy_listener_unref(client->listener);
 	strbuf_clear(&client->in);
 	free(client);
 }
@@ -155,15 +158,15 @@ client_await(struct client *client)
 		strbuf_clear(&client->in);	/* an idle connection owns no buffer */
 		client->in_at = 0;
 	}
-	if (stream_at_eof(client->stream) ||
-	    (client->in.len == 0 && client->proxy->draining)) {
+	if (stream_at_eof(client->stream)) {
 		client_linger(client);
 		return;
 	}
 	stream_resume(client->stream);
 	/* A head has an absolute deadline: bytes that trickle do not move it. */
 	if (client->in.len == 0)
-		timer_start(timers->idle, &client->timer);
+		timer_start(client->proxy->draining ? timers->parting : timers->idle,
+		    &client->timer);
 	else if (!timer_is_running(&client->timer))
 		timer_start(timers->request, &client->timer);
 }
@@ -179,12 +182,15 @@ on_timer(void *ctx)
 	} else if (stream_pending(client->stream) > 0 &&
 	    stream_progressed(client->stream))
 		timer_start(client->proxy->timers.body, &client->timer);
-	else if (client->lingering || client_waiting(client) == 0 ||
-	    stream_pending(client->stream) > 0)
+	else if (client->lingering || stream_pending(client->stream) > 0)
 		client_close(client);
-	else
+	else if (client_waiting(client) > 0)
 		exchange_refuse_unparsed(client, OWN_REQUEST_TIMEOUT,
 		    SLICE("the request head did not come in time"));
+	else if (client->proxy->draining)
+		client_linger(client);
+	else
+		client_close(client);
 }
 
 /* Put bytes behind those that wait. */
@@ -439,16 +445,16 @@ client_accept(struct proxy_listener *listener, int fd, const struct address *pee
 		goto fail;
 	}
 	client->proxy = proxy;
-	client->listener = listener;
+	client->listener = proxy_listener_ref(listener);
 	client->peer = *peer;
-	client->awaits_tls =
-	    proxy->config->snapshot->listener_tls[listener->index] != NULL;
+	client->awaits_tls = listener->tls != NULL;
 	timer_init(&client->timer, on_timer, client);
 	loop_task_init(&client->retire, client_free, client);
 	list_init(&client->link);
 	list_append(&proxy->clients, &client->link);
 	proxy->n_clients++;
-	timer_start(proxy->timers.idle, &client->timer);
+	timer_start(proxy->draining ? proxy->timers.parting : proxy->timers.idle,
+	    &client->timer);
 	return;
 fail:
 	if (fd >= 0)
@@ -460,6 +466,7 @@ void
 client_drain(struct client *client)
 {
 	if (client->exchange == NULL && client_waiting(client) == 0 &&
-	    !client->lingering)
-		client_linger(client);
+	    !client->lingering && !client->shaking &&
+	    stream_pending(client->stream) == 0)
+		timer_start(client->proxy->timers.parting, &client->timer);
 }

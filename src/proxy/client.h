@@ -81,7 +81,7 @@ void client_abort(struct client *client) NONNULL(1);
 struct stream *client_take_stream(struct client *client, struct strbuf *early)
     NONNULL(1, 2) MUST_CHECK;
 
-/* Close a client that waits for a request, in good order, when draining. */
+/* When draining: a client that waits for a request has not long to send one. */
 void client_drain(struct client *client) NONNULL(1);
 
 #endif

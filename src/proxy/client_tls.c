@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "proxy/exchange.h"
+#include "proxy/proxy_listener.h"
 
 void
 client_tls_start(struct client *client, struct tls_session *session)
@@ -20,8 +21,7 @@ client_tls_start(struct client *client, struct tls_session *session)
 void
 client_tls_greet(struct client *client, const unsigned char *bytes, size_t len)
 {
-	struct tls_context *context = client->proxy->config->snapshot->
-	    listener_tls[client->listener->index];
+	struct tls_context *context = client->listener->tls;
 	struct tls_session *session;
 
 	client->awaits_tls = false;

@@ -62,11 +62,7 @@ connect_request_tunnel(struct exchange *ex, const char *uninspected)
 void
 connect_request_start(struct exchange *ex)
 {
-	if (ex->request_has_body) {
-		ex->client_keeps_alive = false;
-		refusal_send(ex, OWN_BAD_REQUEST,
-		    SLICE("a CONNECT request has no body"));
-	} else if (ex->request_out.failed || ex->key.failed) {
+	if (ex->request_out.failed || ex->key.failed) {
 		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
 	} else if (ex->api == NULL) {
 		connect_request_tunnel(ex, NULL);

@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "http/hop_by_hop.h"
 #include "proxy/connect_request.h"
 #include "proxy/exchange_log.h"
 #include "proxy/intercept.h"
 #include "proxy/judgement.h"
+#include "proxy/proxy_listener.h"
 #include "proxy/refusal.h"
 #include "proxy/request_relay.h"
 
@@ -51,6 +53,8 @@ exchange_recycle(struct exchange *ex)
 		.response_in = kept.response_in,
 		.captured_head = kept.captured_head,
 		.captured_body = kept.captured_body,
+		.request_named = kept.request_named,
+		.response_named = kept.response_named,
 	};
 	ex->request_body.trailer = kept.request_body.trailer;
 	ex->response_body.trailer = kept.response_body.trailer;
@@ -59,6 +63,8 @@ exchange_recycle(struct exchange *ex)
 	strbuf_reset(&ex->response_in, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->captured_head, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->captured_body, KEEP_BUFFER_MAX);
+	strbuf_reset(&ex->request_named, KEEP_BUFFER_MAX);
+	strbuf_reset(&ex->response_named, KEEP_BUFFER_MAX);
 }
 
 static struct exchange *
@@ -231,7 +237,7 @@ exchange_open(struct client *client)
 	ex->client = client;
 	ex->peer = client->peer;
 	ex->listen = client->listener->settings;
-	ex->config = proxy->config;
+	ex->config = client->listener->config;
 	ex->config->users++;
 	ex->id = proxy->id_seed + proxy->n_exchanges++;
 	ex->times.started = loop_now_us(proxy->loop);
@@ -259,9 +265,30 @@ exchange_refuse_unparsed(struct client *client, enum own_error error,
 static void
 note_request(struct exchange *ex, const struct request_head *head)
 {
+	/* A 1.0 proxy may hand on "keep-alive" without knowing what it says, and
+	   would wait for the end then (RFC 9112, sections 9.3 and C.2.2). */
+	bool may_stay = head->minor > 0 || ex->listen->mode == LISTEN_GATEWAY ||
+	    client_inside(ex->client) != NULL;
+
 	ex->method = head->method;
 	ex->client_minor = head->minor;
-	ex->client_keeps_alive = framing_keeps_alive(head->minor, &head->fields);
+	ex->client_keeps_alive = may_stay &&
+	    framing_keeps_alive(head->minor, &head->fields);
+}
+
+/* What keeps a request that could be parsed from being forwarded. */
+static enum violation
+request_fault(struct exchange *ex, const struct request_head *head,
+    struct framing *framing)
+{
+	struct hop_by_hop hop;
+	enum violation fault = framing_of_request(head, framing);
+
+	if (fault == VIOLATION_NONE)
+		fault = hop_by_hop_read(&hop, &head->fields);
+	if (fault == VIOLATION_NONE)
+		fault = max_forwards_read(head, &ex->max_forwards);
+	return fault;
 }
 
 struct exchange *
@@ -280,9 +307,9 @@ exchange_start(struct client *client)
 	if (ex == NULL)
 		return NULL;
 	note_request(ex, head);
-	violation = framing_of_request(head, &framing);
+	violation = request_fault(ex, head, &framing);
 	if (violation != VIOLATION_NONE) {
-		ex->client_keeps_alive = false;
+		/* None of its body is taken, so the connection ends with it. */
 		refusal_send(ex, own_error_of_violation(violation),
 		    slice_str(violation_info(violation)->text));
 		return ex;
@@ -298,6 +325,8 @@ exchange_start(struct client *client)
 	request_relay_note(ex, &route);
 	if (!found)
 		refusal_send(ex, error, detail);
+	else if (ex->max_forwards.applies && ex->max_forwards.left == 0)
+		refusal_send(ex, OWN_MAX_FORWARDS, SLICE_NONE);
 	else if (ex->method == METHOD_CONNECT)
 		connect_request_start(ex);
 	else

@@ -11,6 +11,7 @@
  */
 #include "action/own_error.h"
 #include "http/body_reader.h"
+#include "http/max_forwards.h"
 #include "proxy/client.h"
 #include "proxy/connector.h"
 #include "proxy/route.h"
@@ -68,6 +69,9 @@ struct exchange {
 	struct strbuf request_out;	/* the head as sent, and until connected the
 					   body bytes behind it; kept for a retry */
 	struct exchange_span method_name, path;
+	struct exchange_span upgrade;	/* the protocols asked for */
+	struct strbuf request_named;	/* see trailer_relay.h */
+	struct max_forwards max_forwards;
 	struct slice scheme;		/* static; empty when not known */
 	struct authority origin;	/* host points into `key` */
 	struct strbuf key;		/* the target, "host:port" in lower case, and
@@ -87,6 +91,7 @@ struct exchange {
 	/* upstream */
 	struct connector *connector;
 	struct upstream *upstream;
+	uint64_t taken_in_turn;		/* of the loop: a pooled upstream */
 	bool upstream_keeps_alive;
 	bool retried;
 
@@ -96,6 +101,8 @@ struct exchange {
 	enum framing_kind out_framing;	/* towards the client */
 	struct strbuf response_in;	/* a head that is not complete yet */
 	size_t response_scanned;
+	unsigned n_interim;		/* interim answers that have come */
+	struct strbuf response_named;
 	struct body_reader response_body;
 	bool response_started;		/* a final head went to the client */
 	bool response_done;		/* all of it was read */

@@ -67,8 +67,8 @@ decide(struct exchange *ex, const struct client_hello *hello)
 {
 	struct slice name = hello->server_name;
 
-	if (hello->has_alpn && !hello->offers_http11)
-		go_blind(ex, "the client offers no HTTP/1.1 (ALPN)");
+	if (hello->has_alpn && !hello->offers_http1)
+		go_blind(ex, "the client offers no HTTP/1 (ALPN)");
 	else if (name.len == 0 || target_same_host(name, ex->origin.host))
 		open_up(ex);
 	else if (is_address(ex->origin.host))

@@ -10,6 +10,8 @@ src_libproxy_a_SOURCES = \
 	%D%/judgement.c %D%/judgement.h \
 	%D%/parent.c %D%/parent.h \
 	%D%/proxy.c %D%/proxy.h \
+	%D%/proxy_change.c %D%/proxy_change.h \
+	%D%/proxy_listener.c %D%/proxy_listener.h \
 	%D%/refusal.c %D%/refusal.h \
 	%D%/request_relay.c %D%/request_relay.h \
 	%D%/response_relay.c %D%/response_relay.h \
@@ -17,5 +19,6 @@ src_libproxy_a_SOURCES = \
 	%D%/route.c %D%/route.h \
 	%D%/snapshot.c %D%/snapshot.h \
 	%D%/snapshot_tls.c %D%/snapshot_tls.h \
+	%D%/trailer_relay.c %D%/trailer_relay.h \
 	%D%/tunnel.c %D%/tunnel.h \
 	%D%/upstream_pool.c %D%/upstream_pool.h

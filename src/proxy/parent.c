@@ -5,11 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/ascii.h"
 #include "base/base64.h"
 
 #define CREDENTIALS_MAX 512
-#define HOST_MAX 255		/* RFC 1035, section 2.3.4 */
 
 static bool
 wrong_file(const char *path, const char *why, struct strbuf *errors)
@@ -88,17 +86,11 @@ excepts(struct slice exception, struct slice host)
 bool
 parent_serves(const struct parent *parent, struct slice host)
 {
-	unsigned char lower[HOST_MAX];
+	char plain[TARGET_HOST_MAX];
 
-	if (slice_ends_with(host, SLICE(".")))
-		host.len--;
-	if (host.len > sizeof(lower))
-		return true;
-	for (size_t i = 0; i < host.len; i++)
-		lower[i] = ascii_lower(host.ptr[i]);
-	for (size_t i = 0; i < parent->settings->n_except; i++)
-		if (excepts(slice_str(parent->settings->except[i]),
-		    slice_of(lower, host.len)))
+	host = target_plain_host(host, plain);
+	for (size_t i = 0; host.len > 0 && i < parent->settings->n_except; i++)
+		if (excepts(slice_str(parent->settings->except[i]), host))
 			return false;
 	return true;
 }

@@ -8,43 +8,13 @@
 #include "base/clock.h"
 #include "proxy/client.h"
 #include "proxy/exchange.h"
+#include "proxy/proxy_change.h"
+#include "proxy/proxy_listener.h"
 #include "proxy/tunnel.h"
 
 #define LINGER_MS 2000		/* a closed client may go on sending so long */
 #define FREE_EXCHANGES_MAX 64	/* kept for reuse */
-#define RESUMPTION_MAX 1024	/* TLS sessions that may be resumed */
-#define LEAVES_MAX 1024		/* certificates of intercepted hosts */
-
-static struct proxy_config *
-config_new(struct snapshot *snapshot)
-{
-	struct proxy_config *config = calloc(1, sizeof(*config));
-
-	if (config == NULL)
-		return NULL;
-	config->snapshot = snapshot_ref(snapshot);
-	config->users = 1;
-	config->resumption = resumption_new(RESUMPTION_MAX);
-	if (snapshot->authority != NULL)
-		config->leaves = leaf_cache_new(snapshot->authority, LEAVES_MAX);
-	if (config->resumption == NULL ||
-	    (snapshot->authority != NULL && config->leaves == NULL)) {
-		proxy_config_release(config);
-		return NULL;
-	}
-	return config;
-}
-
-void
-proxy_config_release(struct proxy_config *config)
-{
-	if (config == NULL || --config->users > 0)
-		return;
-	resumption_free(config->resumption);
-	leaf_cache_free(config->leaves);
-	snapshot_unref(config->snapshot);
-	free(config);
-}
+#define PARTING_MS 1000		/* an idle client may ask once more when draining */
 
 static void
 exchange_free(struct exchange *ex)
@@ -54,6 +24,8 @@ exchange_free(struct exchange *ex)
 	strbuf_clear(&ex->response_in);
 	strbuf_clear(&ex->captured_head);
 	strbuf_clear(&ex->captured_body);
+	strbuf_clear(&ex->request_named);
+	strbuf_clear(&ex->response_named);
 	body_reader_clear(&ex->request_body);
 	body_reader_clear(&ex->response_body);
 	free(ex);
@@ -90,7 +62,20 @@ on_turn_end(void *ctx)
 			exchange_free(ex);
 		}
 	}
+	proxy->n_turns++;
 	logger_flush(proxy->logger);
+}
+
+struct slice
+proxy_date(struct proxy *proxy)
+{
+	uint64_t now = loop_now_us(proxy->loop) / 1000000;
+
+	if (proxy->date_text[0] == '\0' || proxy->date_at != now) {
+		proxy->date_at = now;
+		http_date_format(clock_wall_ms() / 1000, proxy->date_text);
+	}
+	return slice_of(proxy->date_text, HTTP_DATE_SIZE - 1);
 }
 
 void
@@ -145,42 +130,8 @@ make_timers(struct proxy *proxy, const struct settings *settings)
 		*timer_row_class(proxy, &timer_rows[i]) = class;
 	}
 	proxy->timers.linger = timer_class_new(proxy->timer_set, LINGER_MS);
-	return proxy->timers.linger != NULL;
-}
-
-/* Room for as many fields as the settings allow, if it has to change. */
-static bool
-make_room_for_fields(struct field_list *list, size_t max)
-{
-	if (list->max == max)
-		return true;
-	field_list_clear(list);
-	*list = field_list_make(max);
-	return list->items != NULL;
-}
-
-static bool
-make_scratch(struct proxy *proxy, const struct settings *settings)
-{
-	size_t max = settings->http.header_fields;
-
-	return make_room_for_fields(&proxy->request.fields, max) &&
-	    make_room_for_fields(&proxy->response.fields, max) &&
-	    make_room_for_fields(&proxy->trailers, max);
-}
-
-static bool
-make_listeners(struct proxy *proxy, const struct settings *settings)
-{
-	proxy->n_listeners = settings->n_listens;
-	proxy->listeners = calloc(settings->n_listens + 1,
-	    sizeof(*proxy->listeners));
-	if (proxy->listeners == NULL)
-		return false;
-	for (size_t i = 0; i < settings->n_listens; i++)
-		proxy->listeners[i] = (struct proxy_listener){
-			.proxy = proxy, .settings = &settings->listens[i], .index = i };
-	return true;
+	proxy->timers.parting = timer_class_new(proxy->timer_set, PARTING_MS);
+	return proxy->timers.linger != NULL && proxy->timers.parting != NULL;
 }
 
 /* Without a word about it in the conf file, the system's name servers. */
@@ -191,6 +142,80 @@ ask_servers(struct proxy *proxy, const struct settings *settings)
 	    settings->n_nameservers))
 		logger_say(proxy->logger, LOG_ERROR, "reload",
 		    "the name servers cannot be used; those of before are asked");
+}
+
+/* The listen sections go on that may, the others are retired. */
+static void
+take_listeners(struct proxy *proxy, struct proxy_change *change)
+{
+	size_t n = change->config->snapshot->settings->n_listens;
+
+	for (size_t i = 0; i < n; i++) {
+		struct proxy_listener *newer = change->listeners[i], **older;
+
+		newer->proxy = proxy;
+		if (change->from[i] == PROXY_LISTEN_NEW)
+			continue;
+		older = &proxy->listeners[change->from[i]];
+		if (!proxy_listener_is_alike(*older, newer))
+			continue;
+		proxy_listener_follow(*older, newer);
+		change->listeners[i] = *older;
+		*older = NULL;
+		proxy_listener_unref(newer);
+	}
+	for (size_t i = 0; i < proxy->n_listeners; i++)
+		if (proxy->listeners[i] != NULL) {
+			proxy->listeners[i]->retired = true;
+			proxy_listener_unref(proxy->listeners[i]);
+		}
+	free(proxy->listeners);
+	proxy->listeners = change->listeners;
+	proxy->n_listeners = n;
+	change->listeners = NULL;
+}
+
+static void
+swap_fields(struct field_list *a, struct field_list *b)
+{
+	struct field_list kept = *a;
+
+	*a = *b;
+	*b = kept;
+}
+
+/* What was in use goes with the change. */
+static void
+take_change(struct proxy *proxy, struct proxy_change *change)
+{
+	struct proxy_config *old = proxy->config;
+
+	take_listeners(proxy, change);
+	swap_fields(&proxy->request.fields, &change->request_fields);
+	swap_fields(&proxy->response.fields, &change->response_fields);
+	swap_fields(&proxy->trailers, &change->trailers);
+	proxy->config = change->config;
+	change->config = old;
+	proxy_change_free(change);
+}
+
+static bool
+make_first_config(struct proxy *proxy, struct snapshot *snapshot)
+{
+	size_t n = snapshot->settings->n_listens;
+	size_t *from = calloc(n + 1, sizeof(*from));
+	struct proxy_change *change = NULL;
+
+	if (from != NULL) {
+		for (size_t i = 0; i < n; i++)
+			from[i] = PROXY_LISTEN_NEW;
+		change = proxy_change_new(snapshot, from);
+	}
+	free(from);
+	if (change == NULL)
+		return false;
+	take_change(proxy, change);
+	return true;
 }
 
 struct proxy *
@@ -211,14 +236,11 @@ proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
 	/* Ids only have to be different; without entropy the clock must do. */
 	if (getrandom(&proxy->id_seed, sizeof(proxy->id_seed), GRND_NONBLOCK) < 0)
 		proxy->id_seed = clock_wall_ms() ^ (uintptr_t)proxy;
-	proxy->config = config_new(snapshot);
 	proxy->resolver = resolver_new(loop);
 	if (proxy->resolver != NULL && snapshot->settings->n_nameservers > 0)
 		ask_servers(proxy, snapshot->settings);
-	if (proxy->config == NULL || proxy->resolver == NULL ||
-	    !make_timers(proxy, snapshot->settings) ||
-	    !make_scratch(proxy, snapshot->settings) ||
-	    !make_listeners(proxy, snapshot->settings))
+	if (proxy->resolver == NULL || !make_timers(proxy, snapshot->settings) ||
+	    !make_first_config(proxy, snapshot))
 		goto fail;
 	proxy->pool = upstream_pool_new(proxy->timers.idle);
 	proxy->pipes = pipe_pool_new();
@@ -265,26 +287,19 @@ proxy_free(struct proxy *proxy)
 	strbuf_clear(&proxy->head_out);
 	strbuf_clear(&proxy->body_out);
 	arena_clear(&proxy->arena);
+	for (size_t i = 0; i < proxy->n_listeners; i++)
+		proxy_listener_unref(proxy->listeners[i]);
 	free(proxy->listeners);
 	proxy_config_release(proxy->config);
 	free(proxy);
 }
 
 void
-proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
+proxy_configure(struct proxy *proxy, struct proxy_change *change)
 {
-	const struct settings *settings = snapshot->settings;
-	struct proxy_config *config = config_new(snapshot);
+	const struct settings *settings = change->config->snapshot->settings;
 
-	if (config == NULL || !make_scratch(proxy, settings)) {
-		proxy_config_release(config);
-		logger_say(proxy->logger, LOG_ERROR, "reload",
-		    "out of memory; the old settings stay");
-		return;
-	}
-	assert(settings->n_listens == proxy->n_listeners);
-	for (size_t i = 0; i < settings->n_listens; i++)
-		proxy->listeners[i].settings = &settings->listens[i];
+	take_change(proxy, change);
 	for (size_t i = 0; i < ARRAY_LEN(timer_rows); i++)
 		timer_class_set(*timer_row_class(proxy, &timer_rows[i]),
 		    timer_row_ms(settings, &timer_rows[i]));
@@ -292,8 +307,6 @@ proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
 	/* Connections that wait were made, and judged, by the old settings. */
 	upstream_pool_empty(proxy->pool);
 	ask_servers(proxy, settings);
-	proxy_config_release(proxy->config);
-	proxy->config = config;
 }
 
 static bool
@@ -306,10 +319,9 @@ may_connect(const struct listen_settings *settings, const struct address *peer)
 }
 
 void
-proxy_accept(struct proxy *proxy, size_t index, int fd,
-    const struct address *peer)
+proxy_accept(struct proxy_listener *listener, int fd, const struct address *peer)
 {
-	struct proxy_listener *listener = &proxy->listeners[index];
+	struct proxy *proxy = listener->proxy;
 	const struct settings *settings = proxy->config->snapshot->settings;
 	char text[ADDRESS_TEXT_SIZE];
 	const char *why = NULL;
@@ -333,14 +345,24 @@ proxy_accept(struct proxy *proxy, size_t index, int fd,
 	proxy_end_turn(proxy);
 }
 
+struct proxy_listener *
+proxy_listener_at(struct proxy *proxy, size_t index)
+{
+	assert(index < proxy->n_listeners);
+	return proxy->listeners[index];
+}
+
 void
 proxy_drain(struct proxy *proxy, void (*on_idle)(void *ctx), void *ctx)
 {
+	uint64_t drain_ms = proxy->config->snapshot->settings->timeout.drain;
 	struct list *at, *next;
 
 	proxy->draining = true;
 	proxy->on_idle = on_idle;
 	proxy->on_idle_ctx = ctx;
+	if (drain_ms / 2 < PARTING_MS)
+		timer_class_set(proxy->timers.parting, drain_ms / 2);
 	upstream_pool_empty(proxy->pool);
 	for (at = proxy->clients.next; at != &proxy->clients; at = next) {
 		next = at->next;
@@ -352,11 +374,7 @@ proxy_drain(struct proxy *proxy, void (*on_idle)(void *ctx), void *ctx)
 void
 proxy_check_idle(struct proxy *proxy)
 {
-	void (*on_idle)(void *ctx) = proxy->on_idle;
-
-	if (!proxy->draining || on_idle == NULL || proxy->n_clients > 0 ||
-	    proxy->n_tunnels > 0)
-		return;
-	proxy->on_idle = NULL;
-	on_idle(proxy->on_idle_ctx);
+	if (proxy->draining && proxy->on_idle != NULL && proxy->n_clients == 0 &&
+	    proxy->n_tunnels == 0)
+		proxy->on_idle(proxy->on_idle_ctx);
 }

@@ -6,6 +6,7 @@
  * immutable snapshot and the log sink behind the logger.
  */
 #include "http/head.h"
+#include "http/http_date.h"
 #include "log/logger.h"
 #include "net/resolver.h"
 #include "net/timer.h"
@@ -20,19 +21,16 @@ struct proxy_config {
 	struct snapshot *snapshot;
 	struct resumption *resumption;	/* TLS sessions with origins */
 	struct leaf_cache *leaves;	/* NULL without an authority */
-	size_t users;			/* exchanges, and the proxy while newest */
+	size_t users;			/* exchanges, tunnels and listeners, and the
+					   proxy while newest */
 };
 
-/* One `listen` section; its settings follow the newest snapshot. */
-struct proxy_listener {
-	struct proxy *proxy;
-	const struct listen_settings *settings;
-	size_t index;			/* among the settings' listens */
-};
+struct proxy_change;
+struct proxy_listener;
 
 struct proxy_timers {
 	struct timer_class *idle, *request, *body, *connect, *upstream, *hold,
-	    *tunnel, *linger;
+	    *tunnel, *linger, *parting;
 };
 
 struct proxy {
@@ -44,7 +42,7 @@ struct proxy {
 	struct upstream_pool *pool;
 	struct pipe_pool *pipes;		/* for tunnels */
 	struct proxy_config *config;		/* the newest */
-	struct proxy_listener *listeners;
+	struct proxy_listener **listeners;	/* as many as config has */
 	size_t n_listeners;
 	struct list clients, tunnels;
 	size_t n_clients, n_tunnels;
@@ -52,6 +50,9 @@ struct proxy {
 	void (*on_idle)(void *ctx);		/* draining, and nothing is left */
 	void *on_idle_ctx;
 	uint64_t id_seed, n_exchanges;
+	uint64_t n_turns;		/* of the loop, as far as they were ended */
+	uint64_t date_at;		/* second of the loop's clock that */
+	char date_text[HTTP_DATE_SIZE];	/* was made in */
 	unsigned n_workers;		/* as started: each has its part of the limits */
 
 	/* Scratch: lasts for one callback. */
@@ -81,24 +82,35 @@ struct proxy *proxy_new(struct loop *loop, struct logger *logger,
 /* Closes all connections. Accepts NULL. */
 void proxy_free(struct proxy *proxy);
 
-/* Use another snapshot, with the same listeners, for exchanges from now on. */
-void proxy_configure(struct proxy *proxy, struct snapshot *snapshot)
+/*
+ * Use another snapshot for exchanges from now on. The change is taken over; its
+ * listen sections stand as of then where proxy_listener_at finds them.
+ */
+void proxy_configure(struct proxy *proxy, struct proxy_change *change)
     NONNULL(1, 2);
 
-/* Take a connection that was accepted on the listen section `index`. */
-void proxy_accept(struct proxy *proxy, size_t index, int fd,
-    const struct address *peer) NONNULL(1, 4);
+/* The listen section of that index in the newest snapshot (proxy_listener.h). */
+struct proxy_listener *proxy_listener_at(struct proxy *proxy, size_t index)
+    NONNULL(1) MUST_CHECK;
+
+/* Take a connection that was accepted for a listen section. */
+void proxy_accept(struct proxy_listener *listener, int fd,
+    const struct address *peer) NONNULL(1, 3);
 
 /*
- * Stop in good order: idle clients are closed, exchanges and tunnels may end,
- * their connections close afterwards. on_idle is called once when none is left,
- * perhaps before this call returns.
+ * Stop in good order: exchanges and tunnels may end, their connections close
+ * afterwards. Clients that wait may ask once more, if they do so within a
+ * second: what they have sent may be on its way. on_idle is called whenever none
+ * is left, perhaps before this call returns.
  */
 void proxy_drain(struct proxy *proxy, void (*on_idle)(void *ctx), void *ctx)
     NONNULL(1, 2);
 
-/* For proxy/ only: something has ended; tell whoever waits for the drain. */
+/* Something has ended: tell whoever waits for the drain, if nothing is left. */
 void proxy_check_idle(struct proxy *proxy) NONNULL(1);
+
+/* For proxy/ only: the time as a Date field has it; valid until the next call. */
+struct slice proxy_date(struct proxy *proxy) NONNULL(1);
 
 /* For proxy/ only: a config goes out of use. */
 void proxy_config_release(struct proxy_config *config);	/* accepts NULL */

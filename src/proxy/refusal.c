@@ -35,6 +35,9 @@ write_head(const struct exchange *ex, const struct own_error_info *info,
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, info->status,
 	    slice_str(status_reason(info->status)));
+	head_writer_field(out, SLICE("Date"), proxy_date(ex->proxy));
+	if (info->retry_after != 0)
+		head_writer_field_u64(out, SLICE("Retry-After"), info->retry_after);
 	strbuf_add_str(out, "Content-Type: application/json\r\n");
 	head_writer_field_u64(out, SLICE("Content-Length"), body_len);
 	strbuf_add_str(out, "Cache-Control: no-store\r\n");
@@ -61,8 +64,11 @@ refusal_send(struct exchange *ex, enum own_error error, struct slice detail)
 	}
 	exchange_drop_upstream(ex);
 	/* A request that is not there in whole, or was not HTTP, ends the
-	   connection: where the next one begins is not known. */
-	if (!ex->request_done || client_is_ending(ex->client) || ex->proxy->draining)
+	   connection: where the next one begins is not known. Nor is it behind one
+	   that asks for another protocol: what follows may be in it already
+	   (RFC 9931). */
+	if (!ex->request_done || error == OWN_BAD_REQUEST || ex->wants_upgrade ||
+	    ex->method == METHOD_CONNECT || client_is_ending(ex->client))
 		ex->client_keeps_alive = false;
 	ex->capture = CAPTURE_NONE;
 	ex->status = info->status;

@@ -8,6 +8,7 @@
 #include "http/hop_by_hop.h"
 #include "proxy/refusal.h"
 #include "proxy/response_relay.h"
+#include "proxy/trailer_relay.h"
 
 static void send_out(struct exchange *ex);
 
@@ -49,6 +50,42 @@ write_request_line(struct exchange *ex, const struct request_head *head,
 	head_writer_field(out, SLICE("Host"), route->authority);
 }
 
+/* Whether a field is not the client's to send on, or is written apart. */
+static bool
+is_left_out(const struct exchange *ex, const struct request_head *head,
+    const struct hop_by_hop *hop, const struct field *field)
+{
+	/* Expect is for a body, and from a 1.0 client it means nothing. */
+	return field->id == FIELD_HOST || hop_by_hop_drops(hop, field) ||
+	    (field->id == FIELD_EXPECT &&
+	    (head->minor == 0 || !ex->request_has_body)) ||
+	    (field->id == FIELD_MAX_FORWARDS && ex->max_forwards.applies);
+}
+
+/* What is for the next hop alone, and named by Connection therefore. */
+static void
+write_hop_fields(struct exchange *ex, const struct request_head *head)
+{
+	struct strbuf *out = &ex->request_out;
+	struct slice upgrade;
+	/* Trailer fields are sent on, so the client may ask for them. */
+	bool trailers = head->minor > 0 &&
+	    field_list_has_token(&head->fields, FIELD_TE, SLICE("trailers"));
+
+	if (ex->wants_upgrade) {
+		upgrade = field_list_find(&head->fields, FIELD_UPGRADE)->value;
+		head_writer_field(out, SLICE("Upgrade"), upgrade);
+		ex->upgrade.len = upgrade.len;
+		ex->upgrade.at = out->len - upgrade.len - 2;
+	}
+	if (trailers)
+		strbuf_add(out, SLICE("TE: trailers\r\n"));
+	if (ex->wants_upgrade || trailers)
+		head_writer_field(out, SLICE("Connection"), !trailers ?
+		    SLICE("upgrade") : ex->wants_upgrade ? SLICE("upgrade, TE") :
+		    SLICE("TE"));
+}
+
 static void
 write_fields(struct exchange *ex, const struct request_head *head)
 {
@@ -59,21 +96,17 @@ write_fields(struct exchange *ex, const struct request_head *head)
 	for (size_t i = 0; i < head->fields.len; i++) {
 		const struct field *field = &head->fields.items[i];
 
-		/* Expect is for a body, and from a 1.0 client it means nothing. */
-		if (field->id == FIELD_HOST || hop_by_hop_drops(&hop, field) ||
-		    (field->id == FIELD_EXPECT && head->minor == 0))
-			continue;
-		head_writer_field(out, field->name, field->value);
+		if (!is_left_out(ex, head, &hop, field))
+			head_writer_field(out, field->name, field->value);
 	}
+	if (ex->max_forwards.applies && ex->max_forwards.left > 0)
+		head_writer_field_u64(out, SLICE("Max-Forwards"),
+		    ex->max_forwards.left - 1);
 	head_writer_via(out, head->minor);
 	if (ex->to_parent && ex->parent->authorization.len > 0)
 		head_writer_field(out, SLICE("Proxy-Authorization"),
 		    strbuf_slice(&ex->parent->authorization));
-	if (ex->wants_upgrade) {
-		strbuf_add(out, SLICE("Connection: upgrade\r\n"));
-		head_writer_field(out, SLICE("Upgrade"),
-		    field_list_find(&head->fields, FIELD_UPGRADE)->value);
-	}
+	write_hop_fields(ex, head);
 	/* A length that was sent is sent, also 0: origins ask for it with POST. */
 	if (ex->request_body.kind == FRAMING_LENGTH)
 		head_writer_field_u64(out, SLICE("Content-Length"),
@@ -224,37 +257,30 @@ request_relay_note(struct exchange *ex, const struct route *route)
 	}
 	write_request_line(ex, head, route);
 	write_fields(ex, head);
+	trailer_relay_note(&ex->request_body, &head->fields, &ex->request_named);
 }
 
 void
 request_relay_start(struct exchange *ex)
 {
-	if (ex->request_out.failed || ex->key.failed) {
+	if (ex->request_out.failed || ex->key.failed || ex->request_named.failed) {
 		refusal_send(ex, OWN_OVERLOADED, SLICE_NONE);
 		return;
 	}
-	ex->upstream = upstream_pool_take(ex->proxy->pool, pool_key(ex));
-	if (ex->upstream == NULL)
+	/* What waits in the pool was made, and judged, by the newest settings. */
+	if (ex->config == ex->proxy->config)
+		ex->upstream = upstream_pool_take(ex->proxy->pool, pool_key(ex));
+	if (ex->upstream == NULL) {
 		connect_upstream(ex);
-	else if (ex->request_done)
+		return;
+	}
+	ex->taken_in_turn = ex->proxy->n_turns;
+	proxy_end_turn(ex->proxy);
+	if (ex->request_done)
 		send_out(ex);
 	else
 		/* The first of the body goes with the head, in one write. */
 		stream_set_handler(ex->upstream->stream, &response_relay_handler, ex);
-}
-
-/* The trailer fields that may go on, and the empty line behind them. */
-static void
-write_trailers(struct exchange *ex, struct strbuf *out)
-{
-	struct field_list *trailers = &ex->proxy->trailers;
-
-	if (body_reader_trailers(&ex->request_body, trailers) == VIOLATION_NONE)
-		for (size_t i = 0; i < trailers->len; i++)
-			if (!hop_by_hop_bars_trailer(&trailers->items[i]))
-				head_writer_field(out, trailers->items[i].name,
-				    trailers->items[i].value);
-	head_writer_end(out);
 }
 
 /*
@@ -270,10 +296,9 @@ send_body(struct exchange *ex, struct slice data, bool last)
 	struct slice parts[4] = { 0 };
 
 	strbuf_reset(end, LOOP_BUFFER_SIZE);
-	if (chunked && last) {
-		strbuf_add(end, SLICE("0\r\n"));
-		write_trailers(ex, end);
-	}
+	if (chunked && last)
+		trailer_relay_write(ex->proxy, &ex->request_body, &ex->request_named,
+		    end);
 	if (chunked && data.len > 0) {
 		parts[0] = slice_of(size_line, chunked_header(data.len, size_line));
 		parts[2] = SLICE("\r\n");

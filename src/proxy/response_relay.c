@@ -3,13 +3,18 @@
 #include <errno.h>
 
 #include "http/head_writer.h"
+#include "http/hop_by_hop.h"
 #include "http/response_parser.h"
 #include "http/status.h"
 #include "proxy/judgement.h"
 #include "proxy/refusal.h"
 #include "proxy/request_relay.h"
 #include "proxy/response_writer.h"
+#include "proxy/trailer_relay.h"
 #include "proxy/tunnel.h"
+
+/* Interim answers to one request: more than any API sends that works on it. */
+#define INTERIM_MAX 1000
 
 static const struct http_limits *
 limits_of(const struct exchange *ex)
@@ -52,8 +57,8 @@ on_body(struct exchange *ex, struct slice head, unsigned char *bytes, size_t len
 	    &data, &why);
 
 	if (rc == BODY_BAD) {
-		ex->upstream_keeps_alive = false;
-		break_off(ex, OWN_UPSTREAM_PROTOCOL,
+		/* What is held of it has not gone out, and need not. */
+		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
 		    slice_str(violation_info(why)->text));
 		return;
 	}
@@ -88,6 +93,18 @@ promises_body_in_vain(const struct exchange *ex,
 	    (length != NULL && !slice_eq(length->value, SLICE("0")));
 }
 
+/* What keeps a head that could be parsed from being relayed. */
+static enum violation
+head_fault(const struct exchange *ex, struct framing *framing)
+{
+	const struct response_head *head = &ex->proxy->response;
+	struct hop_by_hop hop;
+	enum violation fault = framing_of_response(head, ex->method, framing);
+
+	return fault != VIOLATION_NONE ? fault :
+	    hop_by_hop_read(&hop, &head->fields);
+}
+
 /* Whether a proxy says of an answer that it made it itself (RFC 9209; Squid's way). */
 static bool
 is_proxys_own(const struct response_head *head)
@@ -104,7 +121,7 @@ begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
 	const struct response_head *head = &ex->proxy->response;
 	struct slice head_out = SLICE_NONE;
 	struct framing framing;
-	enum violation why = framing_of_response(head, ex->method, &framing);
+	enum violation why = head_fault(ex, &framing);
 
 	if (why != VIOLATION_NONE) {
 		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
@@ -125,6 +142,7 @@ begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
 	ex->is_stream = framing.kind != FRAMING_NONE &&
 	    !inspect_may_hold(ex->method, head->status, &head->fields);
 	body_reader_start(&ex->response_body, &framing, limits_of(ex));
+	trailer_relay_note(&ex->response_body, &head->fields, &ex->response_named);
 	judgement_choose_capture(ex);
 	if (ex->capture == CAPTURE_HOLD) {
 		exchange_set_state(ex, EX_HOLD);
@@ -149,19 +167,48 @@ relay_interim(struct exchange *ex)
 {
 	const struct response_head *head = &ex->proxy->response;
 	struct strbuf *out = &ex->proxy->head_out;
+	struct framing framing;
+	enum violation why = head_fault(ex, &framing);
 	struct slice part;
 
+	if (why != VIOLATION_NONE || ex->n_interim++ == INTERIM_MAX) {
+		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
+		    why != VIOLATION_NONE ? slice_str(violation_info(why)->text) :
+		    SLICE("interim answers without end"));
+		return;
+	}
 	if (ex->client_minor == 0)
 		return;
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, head->status, head->reason);
 	response_writer_fields(out, head, NULL);
+	head_writer_via(out, head->minor);
 	head_writer_end(out);
 	part = strbuf_slice(out);
 	if (stream_write(ex->client->stream, &part, 1) == STREAM_BROKEN)
 		exchange_abort(ex, ABORTED_BY_CLIENT);
 	else
 		exchange_pace(ex);
+}
+
+/* Whether a 101 names protocols, and only such as the client asked for. */
+static bool
+switches_as_asked(const struct exchange *ex, const struct field_list *fields)
+{
+	struct slice asked = slice_of(ex->request_out.ptr + ex->upgrade.at,
+	    ex->upgrade.len), rest, item, member;
+	struct field_cursor cursor = { 0 };
+	bool named = false, found = true;
+
+	while (found && field_list_next_member(fields, FIELD_UPGRADE, &cursor,
+	    &member)) {
+		named = true;
+		found = false;
+		rest = asked;
+		while (!found && slice_next(&rest, ',', &item))
+			found = slice_eq_nocase(slice_trim(item), member);
+	}
+	return named && found;
 }
 
 /* 101: both sides leave HTTP (RFC 9110, section 7.8). */
@@ -173,7 +220,8 @@ switch_protocols(struct exchange *ex, struct slice rest)
 	struct strbuf *out = &ex->proxy->head_out;
 	struct stream *upstream;
 
-	if (!ex->wants_upgrade || upgrade == NULL || !ex->request_done) {
+	if (!ex->wants_upgrade || !ex->request_done ||
+	    !switches_as_asked(ex, &head->fields)) {
 		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
 		    SLICE("an upgrade that was not asked for"));
 		return;
@@ -184,6 +232,7 @@ switch_protocols(struct exchange *ex, struct slice rest)
 	response_writer_fields(out, head, NULL);
 	head_writer_field(out, upgrade->name, upgrade->value);
 	strbuf_add(out, SLICE("Connection: upgrade\r\n"));
+	head_writer_via(out, head->minor);
 	head_writer_end(out);
 	exchange_set_state(ex, EX_RELAY);
 	if (!response_writer_send(ex, strbuf_slice(out), SLICE_NONE, true))
@@ -251,11 +300,30 @@ on_head(struct exchange *ex, unsigned char *bytes, size_t len)
 	}
 }
 
+/*
+ * Whether bytes were there before the request was: they are read in the turn of
+ * the loop in which the connection came out of the pool. An origin sent too much
+ * for the request before, or says that it closes (408); an answer to this one
+ * they are not (RFC 9112, section 9.2).
+ */
+static bool
+is_older_than_request(const struct exchange *ex)
+{
+	return ex->state == EX_HEAD && ex->times.first_byte == 0 &&
+	    ex->upstream->reused && ex->taken_in_turn == ex->proxy->n_turns;
+}
+
 static void
 on_data(unsigned char *bytes, size_t len, void *ctx)
 {
 	struct exchange *ex = ctx;
 
+	if (is_older_than_request(ex)) {
+		if (!request_relay_retry(ex))
+			refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
+			    SLICE("bytes that came before the request"));
+		return;
+	}
 	if (ex->times.first_byte == 0)
 		ex->times.first_byte = loop_now_us(ex->proxy->loop);
 	switch (ex->state) {

@@ -5,6 +5,7 @@
 #include "http/chunked.h"
 #include "http/head_writer.h"
 #include "http/hop_by_hop.h"
+#include "proxy/trailer_relay.h"
 
 #define READ_MIN (16 * 1024)	/* a single read when the client is slow */
 
@@ -45,15 +46,16 @@ static void
 write_framing(struct exchange *ex, struct strbuf *out,
     const struct response_head *head)
 {
-	const struct field *length =
-	    field_list_find(&head->fields, FIELD_CONTENT_LENGTH);
+	bool has_length =
+	    field_list_find(&head->fields, FIELD_CONTENT_LENGTH) != NULL;
 
 	switch (ex->out_framing) {
 	case FRAMING_NONE:
 		/* What a body would have had: HEAD and 304 only (RFC 9110, 8.6). */
-		if (length != NULL && (ex->method == METHOD_HEAD || head->status == 304))
-			head_writer_field(out, length->name, length->value);
-		break;
+		if (!has_length ||
+		    (ex->method != METHOD_HEAD && head->status != 304))
+			break;
+		/* fall through */
 	case FRAMING_LENGTH:
 		head_writer_field_u64(out, SLICE("Content-Length"),
 		    ex->response_length);
@@ -64,6 +66,12 @@ write_framing(struct exchange *ex, struct strbuf *out,
 	case FRAMING_CLOSE:
 		break;
 	}
+}
+
+bool
+response_writer_spoke_early(const struct exchange *ex)
+{
+	return ex->wants_upgrade && client_peek(ex->client).len > 0;
 }
 
 void
@@ -91,7 +99,7 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 	/* What comes before the end of the request, or without an end of its own,
 	   ends the connection. */
 	if (ex->out_framing == FRAMING_CLOSE || !ex->request_done ||
-	    client_is_ending(ex->client) || ex->proxy->draining)
+	    client_is_ending(ex->client) || response_writer_spoke_early(ex))
 		ex->client_keeps_alive = false;
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, head->status, head->reason);
@@ -99,25 +107,12 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 	if (new_body != NULL)
 		strbuf_add(out, SLICE("Content-Type: application/json\r\n"));
 	write_framing(ex, out, head);
+	/* Whoever forwards an answer without a date puts one (RFC 9110, 6.6.1). */
+	if (field_list_find(&head->fields, FIELD_DATE) == NULL)
+		head_writer_field(out, SLICE("Date"), proxy_date(ex->proxy));
 	strbuf_add(out, tags);
 	head_writer_via(out, head->minor);
 	response_writer_end_head(ex, out);
-}
-
-/* The last chunk, the trailer fields that may go on, and the empty line. */
-static void
-write_last_chunk(struct exchange *ex, struct strbuf *out)
-{
-	struct field_list *trailers = &ex->proxy->trailers;
-
-	strbuf_add(out, SLICE("0\r\n"));
-	if (ex->response_body.trailer.len > 0 &&
-	    body_reader_trailers(&ex->response_body, trailers) == VIOLATION_NONE)
-		for (size_t i = 0; i < trailers->len; i++)
-			if (!hop_by_hop_bars_trailer(&trailers->items[i]))
-				head_writer_field(out, trailers->items[i].name,
-				    trailers->items[i].value);
-	head_writer_end(out);
 }
 
 /* Read less at a time from the origin while the client is slow. */
@@ -156,7 +151,8 @@ response_writer_send(struct exchange *ex, struct slice head, struct slice data,
 		}
 		if (last) {
 			strbuf_reset(end, LOOP_BUFFER_SIZE);
-			write_last_chunk(ex, end);
+			trailer_relay_write(ex->proxy, &ex->response_body,
+			    &ex->response_named, end);
 			parts[4] = strbuf_slice(end);
 		}
 	}

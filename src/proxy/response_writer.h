@@ -41,8 +41,16 @@ void response_writer_write_head(struct exchange *ex, struct slice tags,
 void response_writer_drained(struct exchange *ex) NONNULL(1);
 
 /*
- * Append what every head of ours ends in: Via, Connection where it must be
- * said, and the empty line.
+ * Whether the client sent bytes of another protocol before it was told that the
+ * protocol changes. When it does not, they are no request (RFC 9931): the
+ * connection must end with the answer.
+ */
+bool response_writer_spoke_early(const struct exchange *ex)
+    NONNULL(1) MUST_CHECK;
+
+/*
+ * Append what every final head ends in: Connection where it must be said, and
+ * the empty line.
  */
 void response_writer_end_head(const struct exchange *ex, struct strbuf *out)
     NONNULL(1, 2);

@@ -2,11 +2,8 @@
 
 #include <string.h>
 
-#include "base/ascii.h"
-
 #define HTTP_PORT 80
 #define HTTPS_PORT 443
-#define HOST_MAX 255		/* RFC 1035, section 2.3.4 */
 
 static bool
 refuse(enum own_error *error, enum own_error why, struct slice *detail,
@@ -36,16 +33,11 @@ static const struct api *
 api_of(const struct snapshot *snapshot, struct slice host,
     const struct slice *path)
 {
-	unsigned char lower[HOST_MAX];
+	char plain[TARGET_HOST_MAX];
 
-	/* "api.test." is the same host as "api.test". */
-	if (slice_ends_with(host, SLICE(".")))
-		host.len--;
-	if (host.len > sizeof(lower))
+	host = target_plain_host(host, plain);
+	if (host.len == 0)
 		return NULL;
-	for (size_t i = 0; i < host.len; i++)
-		lower[i] = ascii_lower(host.ptr[i]);
-	host.ptr = lower;
 	for (size_t i = 0; i < snapshot->settings->n_apis; i++) {
 		const struct api_settings *api = &snapshot->settings->apis[i];
 
@@ -88,17 +80,25 @@ route_gateway(const struct snapshot *snapshot,
 	    listen->api != NULL ? snapshot_api(snapshot, listen->api) : NULL, route);
 }
 
+/* An authority without the ":" of a port that is not there. */
+static struct slice
+without_empty_port(struct slice text)
+{
+	return slice_ends_with(text, SLICE(":")) ? slice_head(text, text.len - 1) :
+	    text;
+}
+
 /* The part of an absolute-form target between "//" and the path. */
 static struct slice
 authority_text(struct slice target)
 {
 	struct slice rest = slice_skip(target,
 	    slice_find(target, SLICE("//")) + 2);
+	size_t len = 0;
 
-	for (size_t i = 0; i < rest.len; i++)
-		if (rest.ptr[i] == '/' || rest.ptr[i] == '?')
-			return slice_head(rest, i);
-	return rest;
+	while (len < rest.len && rest.ptr[len] != '/' && rest.ptr[len] != '?')
+		len++;
+	return without_empty_port(slice_head(rest, len));
 }
 
 /* Forward: the request names its target (RFC 9112, section 3.2.2). */
@@ -120,22 +120,34 @@ route_forward(const struct snapshot *snapshot, const struct request_head *head,
 	return true;
 }
 
+/* Whether an authority means the host that a connection was opened to. */
+static bool
+is_inside(const struct authority *named, const struct authority *inside)
+{
+	return target_same_host(named->host, inside->host) &&
+	    (named->port == 0 || named->port == inside->port);
+}
+
 /* Inside an intercepted connection: an origin's requests, for its one host. */
 static bool
 route_inside(const struct snapshot *snapshot, const struct authority *inside,
-    const struct authority *named, const struct field *host,
+    const struct authority *named, const struct request_head *head,
     const struct target *target, struct route *route, enum own_error *error,
     struct slice *detail)
 {
+	const struct field *host = field_list_find(&head->fields, FIELD_HOST);
+	bool absolute = target->form == TARGET_ABSOLUTE;
+
 	route->scheme = SLICE("https");
 	route->origin = *inside;
 	if (host == NULL || host->value.len == 0)
 		return refuse(error, OWN_MISDIRECTED, detail, "there is no Host field");
-	route->authority = host->value;
-	if (!target_same_host(named->host, inside->host) ||
-	    (named->port != 0 && named->port != inside->port) ||
-	    (target->authority.host.len > 0 &&
-	    !target_same_host(target->authority.host, inside->host)))
+	/* The target counts, not Host (RFC 9112, section 3.2.2). */
+	route->authority = absolute ? authority_text(head->target) :
+	    without_empty_port(host->value);
+	if (!is_inside(named, inside) || (absolute &&
+	    (!is_inside(&target->authority, inside) ||
+	    !slice_eq_nocase(target->scheme, SLICE("https")))))
 		return refuse(error, OWN_MISDIRECTED, detail, "");
 	settle(snapshot, target, NULL, route);
 	return true;
@@ -201,7 +213,7 @@ route_find(const struct snapshot *snapshot, const struct listen_settings *listen
 		return route_connect(snapshot, listen, inside, route, error, detail);
 	route->scheme = scheme_of(&target);
 	if (inside != NULL)
-		return route_inside(snapshot, inside, &named, host, &target, route,
+		return route_inside(snapshot, inside, &named, head, &target, route,
 		    error, detail);
 	switch (listen->mode) {
 	case LISTEN_GATEWAY:

@@ -241,13 +241,21 @@ on_drained(void *ctx)
 	end_if_delivered(side->tunnel);
 }
 
+/*
+ * A side has broken off. When that is the client, and the upstream has said its
+ * last word, it is how most clients close: the TLS of the upstream says goodbye to
+ * a socket that is closed already, and a reset is what comes back.
+ */
 static void
 on_error(int error, void *ctx)
 {
 	struct tunnel_side *side = ctx;
+	struct tunnel *tunnel = side->tunnel;
+	bool is_over = side == &tunnel->client && tunnel->upstream.ended &&
+	    is_delivered(&tunnel->upstream);
 
 	(void)error;
-	tunnel_close(side->tunnel, "error");
+	tunnel_close(tunnel, is_over ? "end" : "error");
 }
 
 /* Nothing was read for a while; but a slow reader may still be taking what the

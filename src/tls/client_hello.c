@@ -90,8 +90,9 @@ read_alpn(struct slice content, struct client_hello *hello)
 	while (list.len > 0) {
 		if (!take_vector(&list, 1, &protocol) || protocol.len == 0)
 			return false;
-		if (slice_eq(protocol, SLICE("http/1.1")))
-			hello->offers_http11 = true;
+		if (slice_eq(protocol, SLICE("http/1.1")) ||
+		    slice_eq(protocol, SLICE("http/1.0")))
+			hello->offers_http1 = true;
 	}
 	return true;
 }

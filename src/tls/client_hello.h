@@ -9,7 +9,7 @@
 struct client_hello {
 	struct slice server_name;	/* SNI's host_name as sent; empty without one */
 	bool has_alpn;			/* an application_layer_protocol_negotiation */
-	bool offers_http11;		/* ... which names http/1.1 */
+	bool offers_http1;		/* ... which names http/1.1 or http/1.0 */
 };
 
 enum client_hello_rc {

@@ -54,8 +54,10 @@ no_passphrase(char *buffer, int size, int writing, void *ctx)
 	return -1;
 }
 
-/* The HTTP that we speak, as ALPN names it (RFC 7301). */
+/* The HTTP that we speak, as ALPN names it (RFC 7301). `curl --http1.0` offers
+   nothing but the latter. */
 static const unsigned char alpn_http11[] = "\x08http/1.1";
+static const unsigned char alpn_http1[] = "\x08http/1.1\x08http/1.0";
 
 static int
 choose_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_len,
@@ -65,8 +67,8 @@ choose_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_len,
 
 	(void)ssl;
 	(void)ctx;
-	if (SSL_select_next_proto(&chosen, out_len, alpn_http11,
-	    sizeof(alpn_http11) - 1, offered, offered_len) != OPENSSL_NPN_NEGOTIATED)
+	if (SSL_select_next_proto(&chosen, out_len, alpn_http1,
+	    sizeof(alpn_http1) - 1, offered, offered_len) != OPENSSL_NPN_NEGOTIATED)
 		return SSL_TLSEXT_ERR_ALERT_FATAL;
 	*out = chosen;
 	return SSL_TLSEXT_ERR_OK;

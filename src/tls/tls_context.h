@@ -3,7 +3,8 @@
 /*
  * What many TLS connections have in common: certificates, keys, whom to trust,
  * which versions. Immutable after it was made, and counted; any thread may make
- * sessions from it. TLS 1.2 and 1.3 only; ALPN always http/1.1.
+ * sessions from it. TLS 1.2 and 1.3 only. ALPN is http/1.1, for a client that offers
+ * http/1.0 only that.
  */
 #include "base/strbuf.h"
 

@@ -121,7 +121,15 @@ def _():
     peer = inside(origin, context=trusting(pki.ca, ("h2",)))
     assert peer.sock.selected_alpn_protocol() == "h2" and peer.read_all() == b"h2 it is"
     peer.close()
-    tunnelled(origin, "HTTP/1.1")
+    tunnelled(origin, "HTTP/1")
+
+
+@test("a client that offers HTTP/1.0 only is served")
+def _():
+    origin = Origin(answering(PAGE), pki.server(leaf))
+    peer = inside(origin, context=trusting(CA, ("http/1.0",)))
+    assert peer.sock.selected_alpn_protocol() == "http/1.0"
+    assert json.loads(ask(peer, origin)[1])["error_code"] == "ERRGATE.3002"
 
 
 @test("what is no TLS is tunnelled, with every byte")

@@ -4,17 +4,22 @@ flow_tests = \
 	%D%/ca.t \
 	%D%/catalogue.t \
 	%D%/clients.t \
+	%D%/clients_https.t \
 	%D%/faults.t \
 	%D%/import.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
+	%D%/ipv6.t \
 	%D%/judge.t \
 	%D%/lifecycle.t \
 	%D%/mock.t \
+	%D%/mock_tls.t \
 	%D%/names.t \
 	%D%/parent.t \
 	%D%/relay.t \
+	%D%/reload.t \
 	%D%/streaming.t \
+	%D%/strict.t \
 	%D%/syscalls.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \

@@ -13,7 +13,8 @@ catalogue:5 import:6 inspect:6 action:7 admin:7 mock:7 proxy:8 server:9 cli:10'
 
 # header prefix:the folder that may include it
 libraries='event2/:net ares:net yajl/:json confuse:conf zlib:inspect
-brotli/:inspect zstd:inspect openssl/:tls libxml/:page cmark:page'
+brotli/:inspect zstd:inspect openssl/:tls libxml/:page cmark:page
+systemd/:server'
 
 tier_of() {
 	for row in $tiers; do

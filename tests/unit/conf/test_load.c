@@ -47,6 +47,12 @@ test_load_teardown(void)
 	rmdir(folder);
 }
 
+const char *
+test_load_folder(void)
+{
+	return folder;
+}
+
 struct settings *
 test_load(const char *text, char **errors)
 {

@@ -9,6 +9,9 @@
 void test_load_setup(void);
 void test_load_teardown(void);
 
+/* That folder, which is the current one meanwhile. */
+const char *test_load_folder(void);
+
 /* Load text as the file "c"; *errors is to be freed. */
 struct settings *test_load(const char *text, char **errors);
 

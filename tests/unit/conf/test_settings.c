@@ -1,8 +1,10 @@
 #include "conf/settings.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "unit/conf/conf_cases.h"
@@ -449,9 +451,11 @@ END_TEST
 START_TEST(hosts_may_be_addresses_and_globs)
 {
 	struct settings *s = test_load_good(LISTEN
-	    "api a { hosts = { \"127.0.0.1\", \"::1\", \"FE80::*\", \"*\" } }\n");
+	    "api a { hosts = { \"127.0.0.1\", \"::1\", \"FE80::*\", \"*\", "
+	    "\"2001:DB8:0:0::00a\" } }\n");
 
-	ck_assert_uint_eq(s->apis[0].n_hosts, 4);
+	ck_assert_uint_eq(s->apis[0].n_hosts, 5);
+	ck_assert_str_eq(s->apis[0].hosts[4], "2001:db8::a");
 	ck_assert_str_eq(s->apis[0].hosts[1], "::1");
 	ck_assert_str_eq(s->apis[0].hosts[2], "fe80::*");
 	settings_free(s);
@@ -549,6 +553,29 @@ END_TEST
 
 static const char *const shipped[] = { "errgate.conf", "demo.conf" };
 
+/* What script/run makes for demo.conf, empty. */
+static const char *const demo_files[] = { "own-authority/ca.pem",
+    "own-authority/ca.key", "api-authority/ca.pem" };
+
+static void
+make_demo_files(void)
+{
+	ck_assert_int_eq(mkdir("own-authority", 0700), 0);
+	ck_assert_int_eq(mkdir("api-authority", 0700), 0);
+	for (size_t i = 0; i < ARRAY_LEN(demo_files); i++)
+		ck_assert_int_eq(close(creat(demo_files[i], 0600)), 0);
+	ck_assert_int_eq(setenv("DEMO_FILES", test_load_folder(), 1), 0);
+}
+
+static void
+remove_demo_files(void)
+{
+	for (size_t i = 0; i < ARRAY_LEN(demo_files); i++)
+		unlink(demo_files[i]);
+	rmdir("own-authority");
+	rmdir("api-authority");
+}
+
 START_TEST(shipped_conf_files_load_as_they_are)
 {
 	const char *top = getenv("TOP_SRCDIR");
@@ -557,6 +584,7 @@ START_TEST(shipped_conf_files_load_as_they_are)
 	char path[512];
 
 	ck_assert_msg(top != NULL, "run by make check, which sets TOP_SRCDIR");
+	make_demo_files();
 	snprintf(path, sizeof(path), "%s/conf/%s", top, shipped[_i]);
 	s = settings_load(path, &test_words, &errors);
 	ck_assert_msg(s != NULL, "%.*s", SLICE_FMT(strbuf_slice(&errors)));
@@ -565,6 +593,7 @@ START_TEST(shipped_conf_files_load_as_they_are)
 	ck_assert_str_eq(s->apis[0].shape, "error_code");
 	ck_assert_uint_eq(s->n_catalogues, 3);
 	settings_free(s);
+	remove_demo_files();
 }
 END_TEST
 

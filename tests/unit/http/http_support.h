@@ -19,10 +19,14 @@ TCase *test_field(void);
 TCase *test_framing(void);
 TCase *test_head_writer(void);
 TCase *test_hop_by_hop(void);
+TCase *test_http_date(void);
+TCase *test_max_forwards(void);
 TCase *test_method(void);
 TCase *test_request_parser(void);
 TCase *test_response_parser(void);
 TCase *test_status(void);
+TCase *test_strict_requests(void);
+TCase *test_strict_responses(void);
 TCase *test_target(void);
 TCase *test_violation(void);
 

@@ -50,6 +50,18 @@ static const struct row {
 	    BODY_BAD, VIOLATION_CHUNK, "", "", 1 },
 	{ "a broken trailer", { FRAMING_CHUNKED, 0 }, SLICE_LIT("0\r\nX\n\r\n"),
 	    BODY_BAD, VIOLATION_TRAILER, "", "X", 3 },
+	{ "a request for a trailer section", { FRAMING_CHUNKED, 0 },
+	    SLICE_LIT("0\r\nGET / HTTP/1.1\r\n\r\n"), BODY_BAD, VIOLATION_TRAILER, "",
+	    "GET / HTTP/1.1\r\n", 0 },
+	{ "a trailer line with a blank before its colon", { FRAMING_CHUNKED, 0 },
+	    SLICE_LIT("0\r\nX : 1\r\n\r\n"), BODY_BAD, VIOLATION_TRAILER, "",
+	    "X : 1\r\n", 0 },
+	{ "a folded trailer line", { FRAMING_CHUNKED, 0 },
+	    SLICE_LIT("0\r\nX: 1\r\n 2\r\n\r\n"), BODY_BAD, VIOLATION_TRAILER, "",
+	    "X: 1\r\n 2\r\n", 0 },
+	{ "a control in a trailer line", { FRAMING_CHUNKED, 0 },
+	    SLICE_LIT("0\r\nX: \x01\r\n\r\n"), BODY_BAD, VIOLATION_TRAILER, "",
+	    "X: \x01\r\n", 0 },
 };
 
 /* Feed pieces of step bytes, the first of `split`. */
@@ -192,7 +204,7 @@ END_TEST
 static enum body_rc
 read_trailer(struct body_reader *reader, size_t n, size_t max)
 {
-	struct http_limits limits = { .header_bytes = max };
+	struct http_limits limits = { .header_bytes = max, .header_fields = 1 };
 	struct framing framing = { .kind = FRAMING_CHUNKED };
 	struct strbuf body = { 0 };
 	enum violation why = VIOLATION_NONE;
@@ -221,6 +233,27 @@ START_TEST(a_trailer_section_has_a_bound)
 	ck_assert_uint_le(reader.trailer.len, 100);
 	ck_assert_int_eq(read_trailer(&reader, 5000, 5000), BODY_DONE);
 	body_reader_clear(&reader);
+}
+END_TEST
+
+START_TEST(trailer_fields_are_counted_against_the_limit)
+{
+	struct http_limits limits = { .header_bytes = 100, .header_fields = 1 };
+	struct framing framing = { .kind = FRAMING_CHUNKED };
+
+	for (unsigned max = 1; max <= 2; max++) {
+		unsigned char bytes[] = "0\r\nX: 1\r\nY: 2\r\n\r\n";
+		struct body_reader reader = { 0 };
+		enum violation why;
+		struct slice data;
+		size_t consumed;
+
+		limits.header_fields = max;
+		body_reader_start(&reader, &framing, &limits);
+		ck_assert_int_eq(body_reader_read(&reader, bytes, sizeof(bytes) - 1,
+		    &consumed, &data, &why), max == 1 ? BODY_BAD : BODY_DONE);
+		body_reader_clear(&reader);
+	}
 }
 END_TEST
 
@@ -292,6 +325,7 @@ test_body_reader(void)
 	tcase_add_test(tc, long_data_in_front_of_a_short_chunk_are_not_moved);
 	tcase_add_test(tc, many_tiny_chunks_are_squeezed_into_one_stretch);
 	tcase_add_test(tc, a_trailer_section_has_a_bound);
+	tcase_add_test(tc, trailer_fields_are_counted_against_the_limit);
 	tcase_add_test(tc, a_reader_can_be_used_again);
 	tcase_add_test(tc, trailers_follow_the_rules_of_fields);
 	return tc;

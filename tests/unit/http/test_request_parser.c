@@ -410,6 +410,7 @@ START_TEST(faults_in_whole_lines_are_refused_before_the_end)
 		struct slice in;
 		enum violation why;
 	} early[] = {
+		{ SLICE_LIT("\rG"), VIOLATION_LINE_END },
 		{ SLICE_LIT("GET /\r\n"), VIOLATION_START_LINE },
 		{ SLICE_LIT("GET / HTTP/2.0\r\n"), VIOLATION_VERSION },
 		{ SLICE_LIT("GET / HTTP/1.1\n"), VIOLATION_LINE_END },

@@ -1,6 +1,7 @@
 #include "http/target.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "http_support.h"
 
@@ -188,9 +189,36 @@ START_TEST(hosts_are_the_same_in_any_case_and_with_a_final_dot)
 {
 	ck_assert(target_same_host(SLICE("api.test"), SLICE("API.Test.")));
 	ck_assert(target_same_host(SLICE("::1"), SLICE("::1")));
+	ck_assert(target_same_host(SLICE("::1"), SLICE("0:0:00:0::0.0.0.1")));
+	ck_assert(target_same_host(SLICE("2001:DB8::A"), SLICE("2001:db8:0::a")));
+	ck_assert(!target_same_host(SLICE("::1"), SLICE("::2")));
 	ck_assert(!target_same_host(SLICE("api.test"), SLICE("api.test..")));
 	ck_assert(!target_same_host(SLICE("api.test"), SLICE("api.tes")));
 	ck_assert(!target_same_host(SLICE("api.test"), SLICE("")));
+}
+END_TEST
+
+START_TEST(a_host_has_one_plain_form)
+{
+	static const char *const rows[][2] = {
+		{ "Api.Test", "api.test" }, { "api.test.", "api.test" },
+		{ "api.test..", "api.test." }, { "", "" }, { ".", "" },
+		{ "127.0.0.1", "127.0.0.1" }, { "2001:DB8:0:0::00A", "2001:db8::a" },
+		{ "::ffff:7f00:1", "::ffff:127.0.0.1" }, { "::G", "::g" },
+	};
+	char out[TARGET_HOST_MAX], longer[TARGET_HOST_MAX + 2];
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		ck_assert_msg(slice_eq(target_plain_host(slice_str(rows[i][0]), out),
+		    slice_str(rows[i][1])), "%s", rows[i][0]);
+	memset(longer, 'A', sizeof(longer));
+	longer[TARGET_HOST_MAX] = '.';
+	ck_assert_uint_eq(target_plain_host(slice_of(longer, TARGET_HOST_MAX), out).len,
+	    TARGET_HOST_MAX);
+	ck_assert_uint_eq(target_plain_host(slice_of(longer, TARGET_HOST_MAX + 1),
+	    out).len, TARGET_HOST_MAX);
+	ck_assert_uint_eq(target_plain_host(slice_of(longer, TARGET_HOST_MAX + 2),
+	    out).len, 0);
 }
 END_TEST
 
@@ -205,5 +233,6 @@ test_target(void)
 	tcase_add_test(tc, an_authority_is_host_and_port);
 	tcase_add_test(tc, a_path_ends_at_its_query);
 	tcase_add_test(tc, hosts_are_the_same_in_any_case_and_with_a_final_dot);
+	tcase_add_test(tc, a_host_has_one_plain_form);
 	return tc;
 }

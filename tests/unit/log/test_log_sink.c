@@ -53,7 +53,7 @@ put(struct log_sink *sink, const char *lines, size_t n_lines)
 	struct strbuf sb = { 0 };
 
 	strbuf_add_str(&sb, lines);
-	log_sink_put(sink, &sb, n_lines);
+	log_sink_put(sink, log_sink_place(sink), &sb, n_lines);
 	ck_assert_uint_eq(sb.len, 0);
 	strbuf_clear(&sb);
 }
@@ -216,20 +216,159 @@ START_TEST(a_full_disk_costs_counted_lines_and_then_heals)
 	memcpy(line + 99, "\n", 2);
 	for (int i = 0; i < 50; i++)
 		put(sink, line, 1);
-	wait_for_len(path, 4096);
+	wait_for_len(path, 4000);
 	usleep(50000);
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
 	/* told without another line, within the second */
-	wait_for_len(path, 4100);
+	wait_for_len(path, 4001);
 	usleep(50000);
 	put(sink, "after\n", 1);
 	log_sink_close(sink);
 	got = read_all(open(path, O_RDONLY));
-	/* 40 whole lines, the 41st torn and ended */
-	ck_assert_ptr_eq(strstr(got, "\n\n"), NULL);
-	ck_assert(got[4095] == 'x' && got[4096] == '\n');
+	/* 40 whole lines; what was written of the 41st is taken back */
+	ck_assert_uint_eq(strspn(got, "x\n"), 4000);
+	ck_assert(strncmp(got + 4000, "time=", 5) == 0);
 	ck_assert_ptr_nonnull(strstr(got, "level=warn event=log-lost count=10 "));
 	ck_assert_str_eq(got + strlen(got) - 7, "\nafter\n");
+	free(got);
+}
+END_TEST
+
+START_TEST(a_deleted_file_is_made_anew)
+{
+	struct log_sink *sink = open_sink(path, 1 << 20);
+
+	put(sink, "gone\n", 1);
+	wait_for_len(path, 5);
+	ck_assert_int_eq(unlink(path), 0);
+	put(sink, "here\n", 1);
+	wait_for_len(path, 5);
+	ck_assert_uint_eq(log_sink_close(sink), 0);
+	ck_assert_file(path, "here\n");
+}
+END_TEST
+
+START_TEST(lines_lost_with_the_folder_are_told_when_it_is_back)
+{
+	struct log_sink *sink = open_sink(path, 1 << 20);
+	char *got;
+
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+	put(sink, "lost\nlost\n", 2);
+	usleep(50000);
+	ck_assert_int_eq(mkdir(folder, 0700), 0);
+	wait_for_len(path, 1);		/* within the second, without another line */
+	put(sink, "here\n", 1);
+	ck_assert_uint_eq(log_sink_close(sink), 0);
+	got = read_all(open(path, O_RDONLY));
+	ck_assert_ptr_nonnull(strstr(got, "event=log-lost count=2 "));
+	ck_assert_ptr_nonnull(strstr(got, "\nhere\n"));
+	ck_assert_ptr_null(strstr(got, "\nlost"));
+	free(got);
+}
+END_TEST
+
+START_TEST(closing_says_how_many_lines_went_nowhere)
+{
+	struct log_sink *sink = open_sink("/dev/full", 1 << 20);
+
+	put(sink, "one\ntwo\n", 2);
+	usleep(20000);
+	put(sink, "three\n", 1);
+	ck_assert_uint_eq(log_sink_close(sink), 3);
+}
+END_TEST
+
+/* ---- moving to another place ---- */
+
+static struct log_target *
+open_target(const char *where, enum log_format format)
+{
+	struct log_options options = { .path = where, .format = format };
+	struct strbuf errors = { 0 };
+	struct log_target *target = log_target_open(&options, &errors);
+
+	ck_assert_ptr_nonnull(target);
+	return target;
+}
+
+static void
+put_for(struct log_sink *sink, unsigned place, const char *line)
+{
+	struct strbuf sb = { 0 };
+
+	strbuf_add_str(&sb, line);
+	log_sink_put(sink, place, &sb, 1);
+	strbuf_clear(&sb);
+}
+
+START_TEST(each_place_gets_its_own_lines_in_order)
+{
+	struct log_sink *sink = open_sink(path, 1 << 20);
+	struct log_options there = { .path = other_path, .format = LOG_JSON };
+	unsigned old = log_sink_place(sink), new;
+
+	ck_assert(!log_sink_is_at(sink, &there));
+	ck_assert(log_sink_prepare(sink, open_target(other_path, LOG_JSON), 1 << 20));
+	ck_assert(log_sink_is_at(sink, &there));
+	new = log_sink_place(sink);
+	ck_assert_uint_ne(old, new);
+	put_for(sink, new, "new 1\n");
+	put_for(sink, old, "old 1\n");
+	put_for(sink, new, "new 2\n");
+	put_for(sink, old, "old 2\n");
+	wait_for_len(path, 12);
+	log_sink_switch(sink);
+	put_for(sink, new, "new 3\n");
+	ck_assert_uint_eq(log_sink_close(sink), 0);
+	ck_assert_file(path, "old 1\nold 2\n");
+	ck_assert_file(other_path, "new 1\nnew 2\nnew 3\n");
+}
+END_TEST
+
+START_TEST(a_move_that_is_taken_back_changes_nothing)
+{
+	struct log_sink *sink = open_sink(path, 1 << 20);
+	unsigned old = log_sink_place(sink);
+
+	ck_assert(log_sink_prepare(sink, open_target(other_path, LOG_JSON), 1));
+	log_sink_cancel(sink);
+	ck_assert_uint_eq(log_sink_place(sink), old);
+	put_for(sink, old, "here\n");
+	ck_assert_uint_eq(log_sink_close(sink), 0);
+	ck_assert_file(path, "here\n");
+	ck_assert_file(other_path, "");
+}
+END_TEST
+
+START_TEST(closing_ends_a_move_that_was_begun)
+{
+	struct log_sink *sink = open_sink(path, 1 << 20);
+
+	ck_assert(log_sink_prepare(sink, open_target(other_path, LOG_LOGFMT), 1 << 20));
+	put_for(sink, log_sink_place(sink), "there\n");
+	ck_assert_uint_eq(log_sink_close(sink), 0);
+	ck_assert_file(other_path, "there\n");
+}
+END_TEST
+
+START_TEST(another_queue_needs_no_other_place)
+{
+	struct log_sink *sink = open_sink(path, 1 << 20);
+	unsigned old = log_sink_place(sink);
+	char *got;
+
+	ck_assert(log_sink_prepare(sink, NULL, 10));
+	ck_assert_uint_eq(log_sink_place(sink), old);
+	log_sink_switch(sink);
+	put(sink, "fits\n", 1);
+	wait_for_len(path, 5);
+	put(sink, "too long for it\n", 1);
+	ck_assert_uint_eq(log_sink_close(sink), 0);
+	got = read_all(open(path, O_RDONLY));
+	ck_assert_ptr_nonnull(strstr(got, "fits\n"));
+	ck_assert_ptr_nonnull(strstr(got, "event=log-lost count=1 "));
 	free(got);
 }
 END_TEST
@@ -284,6 +423,31 @@ START_TEST(a_stuck_reader_stops_nobody)
 }
 END_TEST
 
+START_TEST(a_place_that_is_stuck_can_be_left)
+{
+	int fd = pipe_as_stdout();
+	struct log_sink *sink = open_sink("-", 1 << 20);
+	char line[1001], *got;
+	unsigned n_lost;
+
+	memset(line, 'x', 999);
+	memcpy(line + 999, "\n", 2);
+	for (int i = 0; i < 500; i++)
+		put(sink, line, 1);
+	ck_assert(log_sink_prepare(sink, open_target(path, LOG_LOGFMT), 1 << 20));
+	put(sink, "there\n", 1);
+	log_sink_switch(sink);
+	wait_for_len(path, 7);
+	ck_assert_uint_eq(log_sink_close(sink), 0);
+	got = read_all(open(path, O_RDONLY));
+	ck_assert_int_eq(sscanf(strstr(got, " count="), " count=%u", &n_lost), 1);
+	ck_assert(n_lost > 300 && n_lost < 500);
+	ck_assert_ptr_nonnull(strstr(got, "there\n"));
+	free(got);
+	close(fd);
+}
+END_TEST
+
 START_TEST(lines_beyond_the_queue_are_counted_and_told_when_reading_goes_on)
 {
 	int fd = pipe_as_stdout();
@@ -333,7 +497,7 @@ END_TEST
 
 START_TEST(closing_nothing_is_harmless)
 {
-	log_sink_close(NULL);
+	ck_assert_uint_eq(log_sink_close(NULL), 0);
 }
 END_TEST
 
@@ -351,6 +515,14 @@ log_sink_case(void)
 	tcase_add_test(tcase, a_failed_reopening_keeps_the_old_file_and_says_so);
 	tcase_add_test(tcase, a_file_that_cannot_be_opened_is_an_error);
 	tcase_add_test(tcase, a_full_disk_costs_counted_lines_and_then_heals);
+	tcase_add_test(tcase, a_deleted_file_is_made_anew);
+	tcase_add_test(tcase, lines_lost_with_the_folder_are_told_when_it_is_back);
+	tcase_add_test(tcase, closing_says_how_many_lines_went_nowhere);
+	tcase_add_test(tcase, each_place_gets_its_own_lines_in_order);
+	tcase_add_test(tcase, a_move_that_is_taken_back_changes_nothing);
+	tcase_add_test(tcase, closing_ends_a_move_that_was_begun);
+	tcase_add_test(tcase, another_queue_needs_no_other_place);
+	tcase_add_test(tcase, a_place_that_is_stuck_can_be_left);
 	tcase_add_test(tcase, a_reader_that_went_away_does_not_kill);
 	tcase_add_loop_test(tcase, a_stuck_reader_stops_nobody, 0, 2);
 	tcase_add_test(tcase,

@@ -11,7 +11,7 @@ struct hello_sample {
 	const char *client;
 	struct slice bytes;
 	const char *server_name;
-	bool has_alpn, offers_http11;
+	bool has_alpn, offers_http1;
 };
 
 extern const struct hello_sample hello_samples[HELLO_N_SAMPLES];

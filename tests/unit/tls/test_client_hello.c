@@ -51,7 +51,7 @@ expect_sample(const struct hello_sample *sample, struct slice bytes)
 	expect(bytes, CLIENT_HELLO_DONE, &hello, name);
 	ck_assert_str_eq(name, sample->server_name);
 	ck_assert_int_eq(hello.has_alpn, sample->has_alpn);
-	ck_assert_int_eq(hello.offers_http11, sample->offers_http11);
+	ck_assert_int_eq(hello.offers_http1, sample->offers_http1);
 }
 
 START_TEST(what_real_clients_say_is_read)
@@ -179,7 +179,7 @@ static const struct {
 	bool is_whole;		/* not extensions only */
 	enum client_hello_rc rc;
 	const char *name;
-	bool has_alpn, offers_http11;
+	bool has_alpn, offers_http1;
 } messages[] = {
 	/* No extensions: absent, and none. */
 	{ SLICE_LIT("\0" "\0\x02\x13\x01" "\x01\0"), true, CLIENT_HELLO_DONE, "",
@@ -256,12 +256,14 @@ static const struct {
 	{ SLICE_LIT("\0\0\0\x08\0\x06\0\0\x03" "a/b"), false, CLIENT_HELLO_BAD,
 	    "", false, false },
 
-	/* ALPN: h2 and http/1.1; h2 only; GREASE first */
+	/* ALPN: h2 and http/1.1; h2 only; GREASE first; 1.0 only */
 	{ SLICE_LIT("\0\x10\0\x0e\0\x0c\x02h2\x08http/1.1"), false,
 	    CLIENT_HELLO_DONE, "", true, true },
 	{ SLICE_LIT("\0\x10\0\x05\0\x03\x02h2"), false, CLIENT_HELLO_DONE, "",
 	    true, false },
 	{ SLICE_LIT("\0\x10\0\x0e\0\x0c\x02\x0a\x0a\x08http/1.1"), false,
+	    CLIENT_HELLO_DONE, "", true, true },
+	{ SLICE_LIT("\0\x10\0\x0b\0\x09\x08http/1.0"), false,
 	    CLIENT_HELLO_DONE, "", true, true },
 	{ SLICE_LIT("\0\x10\0\x0c\0\x0a\x09http/1.10"), false,
 	    CLIENT_HELLO_DONE, "", true, false },
@@ -329,7 +331,7 @@ START_TEST(a_message_is_read_to_the_byte)
 			continue;
 		ck_assert_str_eq(name, messages[_i].name);
 		ck_assert_int_eq(hello.has_alpn, messages[_i].has_alpn);
-		ck_assert_int_eq(hello.offers_http11, messages[_i].offers_http11);
+		ck_assert_int_eq(hello.offers_http1, messages[_i].offers_http1);
 	}
 	strbuf_clear(&message);
 }
@@ -395,7 +397,7 @@ START_TEST(a_changed_byte_never_leads_outside)
 		if (client_hello_read(all, scratch, &hello) != CLIENT_HELLO_DONE)
 			continue;
 		ck_assert(lies_in(hello.server_name, all));
-		ck_assert(hello.has_alpn || !hello.offers_http11);
+		ck_assert(hello.has_alpn || !hello.offers_http1);
 	}
 	free(bytes);
 }
