@@ -67,13 +67,21 @@ is_end_mark(struct slice text)
 	return is_caption(text);
 }
 
+/* Whether a unit says that there is nothing: "N/A". */
+static bool
+says_none(struct slice text)
+{
+	return text.len > 0 && cell_is_empty(text);
+}
+
 /* Whether a unit begins a row, as far as a header that is being read can tell. */
 static bool
 begins_row(const struct page_units *units, size_t at)
 {
 	struct slice text = units->rows[at].text;
 
-	return status_cell_is_sure(text) || code_word_likeness(text) == CODE_SURE;
+	return status_cell_is_sure(text) || says_none(text) ||
+	    code_word_likeness(text) == CODE_SURE;
 }
 
 /*
@@ -129,10 +137,12 @@ read_header(const struct page_units *units, size_t at, struct column_map *map)
 	    at + map->n : at;
 }
 
+/* Whether a unit is a status; beside a code it may also say that there is none. */
 static bool
 is_status(const struct stack *stack, size_t at)
 {
-	return at < stack->end && status_cell_is_sure(unit_text(stack, at));
+	return at < stack->end && (status_cell_is_sure(unit_text(stack, at)) ||
+	    (stack->last - stack->first == 1 && says_none(unit_text(stack, at))));
 }
 
 static bool
@@ -193,6 +203,8 @@ find_anchor(const struct stack *stack, size_t at, const struct anchor *before,
 
 		*anchor = (struct anchor){ .first = at, .last = partner,
 		    .code = code, .status = code_first ? partner : at };
+		is_full &= !has_status ||
+		    !says_none(unit_text(stack, anchor->status));
 		return is_full || is_code(stack, code, CODE_SURE);
 	}
 	if (has_status && before != NULL && since + 1 >= texts && since > 0 &&

@@ -135,7 +135,7 @@ def _():
         "                 technical support.\n"
         "means            not-found\n"
         "retry            no: the same request will fail again\n"
-        "catalogue        cce-addon, line 39\n"
+        "catalogue        cce-addon, line 40\n"
         "\n"
         "SDKs (version 3) read from a 400 in shape error_code:\n"
         + "".join("  %-15sSVCSTG.CCE-ADDONMGR.4040204, 'Addon not exist'\n" % sdk

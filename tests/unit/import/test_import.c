@@ -41,6 +41,12 @@ static const struct {
 	{ STACK "403\n\nNoKey\n\n404\n\nOops\n\n404\n\nNoDoor\n\nm\n\nd",
 	  "{'status':403,'code':'NoKey','message':'404','description':'Oops'},"
 	  "{'status':404,'code':'NoDoor','message':'m','description':'d'}", "" },
+	/* stacked: a status that there is not; one like it among the texts */
+	{ STACK "N/A\n\nA.1\n\nm\n\nd\n\n400\n\nA.2\n\nm\n\n-\n\n-\n\nA.3\n\nm\n\nd",
+	  "{'code':'A.1','message':'m','description':'d'},"
+	  "{'status':400,'code':'A.2','message':'m'},"
+	  "{'code':'A.3','message':'m','description':'d'}",
+	  "9 doubtful;25 doubtful;" },
 	/* prose is no table */
 	{ "Description\n\nError Code\n\nIf it fails, see below.", "", NULL },
 	{ "Status Code\n\nError Code\n\nnothing\n\nhere", "", NULL },
