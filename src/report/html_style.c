@@ -29,7 +29,7 @@ const char html_style[] =
     "caption{text-align:left;color:var(--dim);padding-bottom:4px}\n"
     "th,td{text-align:left;vertical-align:top;padding:6px 10px 6px 0;"
     "border-top:1px solid var(--line)}thead th{border-top:0;color:var(--dim);"
-    "font-weight:600;font-size:.85rem;white-space:nowrap}\n"
+    "font-weight:600;font-size:.85rem;white-space:nowrap}thead td{border-top:0}\n"
     "tbody th{font-weight:600;overflow-wrap:anywhere}.n{text-align:right;"
     "font-variant-numeric:tabular-nums;white-space:nowrap}\n"
     "code,tbody th{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"
