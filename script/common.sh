@@ -6,7 +6,8 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 # Debian packages that building, running and testing need.
 packages='gcc make autoconf automake pkg-config libevent-dev libyajl-dev
 libconfuse-dev libc-ares-dev libssl-dev libcrypt-dev zlib1g-dev libbrotli-dev libzstd-dev
-libsystemd-dev check curl git openssl python3 python3-requests strace valgrind wget'
+libxml2-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libsystemd-dev check curl
+git openssl python3 python3-requests strace valgrind wget'
 
 missing_packages() {
 	for package in $packages; do

@@ -19,12 +19,15 @@ include tests/unit/base/local.mk
 include tests/unit/log/local.mk
 include tests/unit/http/local.mk
 include tests/unit/json/local.mk
+include tests/unit/page/local.mk
 include tests/unit/tls/local.mk
 include tests/unit/net/local.mk
 include tests/unit/conf/local.mk
 include tests/unit/catalogue/local.mk
+include tests/unit/import/local.mk
 include tests/unit/inspect/local.mk
 include tests/unit/action/local.mk
+include tests/unit/report/local.mk
 include tests/unit/mock/local.mk
 include tests/unit/proxy/local.mk
 endif

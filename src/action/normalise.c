@@ -46,6 +46,13 @@ may_have_body(enum method method, unsigned status)
 	    (method != METHOD_CONNECT || status_is_error(status));
 }
 
+bool
+normalise_is_barred(const struct response_view *view)
+{
+	return field_list_has_token(view->fields, FIELD_CACHE_CONTROL,
+	    SLICE("no-transform"));
+}
+
 /* What is not seen in whole is not replaced: the rest would follow. */
 static bool
 may_rewrite(const struct response_view *view, const struct inspection *inspection)
@@ -54,8 +61,7 @@ may_rewrite(const struct response_view *view, const struct inspection *inspectio
 	    (view->extent == EXTENT_WHOLE || view->extent == EXTENT_ABORTED) &&
 	    inspection->verdict != VERDICT_CLEAN &&
 	    inspection->verdict != VERDICT_UNINSPECTED &&
-	    !field_list_has_token(view->fields, FIELD_CACHE_CONTROL,
-	    SLICE("no-transform"));
+	    !normalise_is_barred(view);
 }
 
 /* Code and message to write where the answer has none. */

@@ -35,6 +35,11 @@ bool normalise_body(const struct inspector *inspector,
     const struct response_view *view, const struct inspection *inspection,
     struct strbuf *body) NONNULL(1, 2, 3, 4) MUST_CHECK;
 
+/* Whether the answer says that nobody on its way may change it:
+   Cache-Control: no-transform (RFC 9111, section 5.2.2.6). */
+bool normalise_is_barred(const struct response_view *view)
+    NONNULL(1) MUST_CHECK;
+
 /*
  * Whether a field describes the old body and is left out when a new one is
  * sent: Content-Type, Content-Length, Content-Encoding, Transfer-Encoding,

@@ -2,8 +2,9 @@
 #define ACTION_PLAN_H
 /*
  * From a verdict and the API's rules to what is done about it. The first rule
- * whose word is the verdict or one of the findings wins; without one, pass for
- * clean and log for everything else.
+ * wins whose word is the verdict, one of the findings, or what the catalogue says
+ * that the code of a known or delegated answer means; without one, pass for clean
+ * and log for everything else.
  */
 #include "conf/settings.h"
 #include "inspect/inspector.h"
@@ -11,13 +12,14 @@
 struct plan {
 	enum action_kind action;
 	bool shadow;	/* the rewrite is computed and logged, not sent */
+	unsigned status;	/* to answer with; 0: the one that came */
 };
 
 /* Rules with their words resolved; made once for each API. */
 struct plan_rules;
 
-/* NULL when memory ran out. A word that is no verdict and no finding matches
-   nothing (the conf check has refused it before). */
+/* NULL when memory ran out. A word that is no verdict, finding or meaning
+   matches nothing (the conf check has refused it before). */
 struct plan_rules *plan_rules_new(const struct api_settings *api)
     NONNULL(1) MUST_CHECK;
 void plan_rules_free(struct plan_rules *rules);	/* accepts NULL */

@@ -115,6 +115,9 @@ tag_fields(const struct inspection *inspection, struct arena *arena,
 	if (inspection->catalogue != NULL)
 		add_line(out, &left, FIELD_ERRGATE_CATALOGUE,
 		    item_write(inspection->catalogue->name, item));
+	if (inspection->entry != NULL)
+		add_line(out, &left, FIELD_ERRGATE_MEANS,
+		    slice_str(meaning_word(inspection->entry->means)));
 	add_findings(out, &left, words, n);
 }
 
@@ -124,5 +127,6 @@ tag_is_ours(const struct field *field)
 	return field->id == FIELD_ERRGATE_CATALOGUE ||
 	    field->id == FIELD_ERRGATE_CODE ||
 	    field->id == FIELD_ERRGATE_FINDINGS ||
+	    field->id == FIELD_ERRGATE_MEANS ||
 	    field->id == FIELD_ERRGATE_VERDICT;
 }

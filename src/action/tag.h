@@ -9,8 +9,9 @@
  * Append the tag fields of an inspection as whole field lines, in this order:
  * Errgate-Verdict (token); Errgate-Code (token, or string when it begins with no
  * letter; left out unless it is plain token characters); Errgate-Catalogue (the
- * name of the one that has the code, token or string); Errgate-Findings (list of
- * tokens, a foreign shape as "foreign-shape:NAME").
+ * name of the one that has the code, token or string); Errgate-Means (token: what
+ * the catalogue says the code means); Errgate-Findings (list of tokens, a foreign
+ * shape as "foreign-shape:NAME").
  *
  * At most 256 bytes together, names and line ends included: a field that no
  * longer fits is left out, and so is each finding.

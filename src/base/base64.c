@@ -20,9 +20,9 @@ base64_add(struct strbuf *out, struct slice bytes)
 	}
 }
 
-/* The value of a digit, or -1. */
+/* The six bits of a digit, or -1. */
 static int
-value_of(unsigned char c)
+digit_value(unsigned char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -33,21 +33,38 @@ value_of(unsigned char c)
 	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
+static bool
+is_space(unsigned char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Whether text that has so many digits, and then padding, may end here. */
+static bool
+may_end(size_t n_digits, size_t n_pads)
+{
+	return n_digits % 4 != 1 && (n_pads == 0 ||
+	    (n_pads <= 2 && (n_digits + n_pads) % 4 == 0));
+}
+
 bool
 base64_decode(struct strbuf *out, struct slice text)
 {
 	unsigned bits = 0, n_bits = 0;
+	size_t n_digits = 0, n_pads = 0;
 
-	for (int i = 0; i < 2 && text.len % 4 == (i == 0 ? 0 : 3) &&
-	    slice_ends_with(text, SLICE("=")); i++)
-		text.len--;
-	if (text.len % 4 == 1)
-		return false;
 	for (size_t at = 0; at < text.len; at++) {
-		int value = value_of(text.ptr[at]);
+		int value = digit_value(text.ptr[at]);
 
-		if (value < 0)
+		if (is_space(text.ptr[at]))
+			continue;
+		if (text.ptr[at] == '=') {
+			n_pads++;
+			continue;
+		}
+		if (value < 0 || n_pads > 0)
 			return false;
+		n_digits++;
 		bits = bits << 6 | (unsigned)value;
 		n_bits += 6;
 		if (n_bits < 8)
@@ -55,5 +72,5 @@ base64_decode(struct strbuf *out, struct slice text)
 		n_bits -= 8;
 		strbuf_add_byte(out, (unsigned char)(bits >> n_bits));
 	}
-	return !out->failed;
+	return !out->failed && may_end(n_digits, n_pads);
 }

@@ -1,7 +1,7 @@
 #ifndef BASE_BASE64_H
 #define BASE_BASE64_H
 /*
- * Bytes as base64 (RFC 4648, section 4). Allocates in the strbuf only; any
+ * Bytes as base64 and back (RFC 4648, section 4). Allocates in the strbuf only; any
  * thread may call.
  */
 #include "base/strbuf.h"
@@ -10,8 +10,9 @@
 void base64_add(struct strbuf *out, struct slice bytes) NONNULL(1);
 
 /*
- * Append what base64 text stands for; its padding may be missing. False when it is
- * no base64, or memory ran out; out has some of it then.
+ * Append the bytes that base64 text stands for. White space is passed over, and
+ * padding may be missing. False when the text is no base64, or memory ran out; out
+ * has some of it then.
  */
 bool base64_decode(struct strbuf *out, struct slice text) NONNULL(1) MUST_CHECK;
 

@@ -113,3 +113,48 @@ escape_text(struct strbuf *out, struct slice bytes)
 		bytes = slice_skip(bytes, len);
 	}
 }
+
+/* The reference for a byte that means something in XML, or NULL. */
+static const char *
+xml_reference(unsigned char c)
+{
+	switch (c) {
+	case '&': return "&amp;";
+	case '<': return "&lt;";
+	case '>': return "&gt;";
+	case '"': return "&quot;";
+	case '\'': return "&#39;";
+	default: return NULL;
+	}
+}
+
+/* Whether the character at the front of s, of len bytes, has no place in XML. */
+static bool
+is_no_xml(struct slice s, size_t len)
+{
+	unsigned char c = s.ptr[0];
+
+	if (len == 0 || wide_control(s) != 0)
+		return true;
+	if (ascii_is_control(c))
+		return c != '\t' && c != '\n' && c != '\r';
+	return slice_starts_with(s, SLICE("\xef\xbf\xbe")) ||
+	    slice_starts_with(s, SLICE("\xef\xbf\xbf"));
+}
+
+void
+escape_xml(struct strbuf *out, struct slice bytes)
+{
+	while (bytes.len > 0) {
+		const char *reference = xml_reference(bytes.ptr[0]);
+		size_t len = utf8_char_len(bytes);
+
+		if (reference != NULL)
+			strbuf_add_str(out, reference);
+		else if (is_no_xml(bytes, len))
+			strbuf_add_str(out, "\xef\xbf\xbd");
+		else
+			strbuf_add(out, slice_head(bytes, len));
+		bytes = slice_skip(bytes, len == 0 ? 1 : len);
+	}
+}

@@ -19,4 +19,12 @@ void escape_json(struct strbuf *out, struct slice bytes) NONNULL(1);
  */
 void escape_text(struct strbuf *out, struct slice bytes) NONNULL(1);
 
+/*
+ * Append bytes as text of XML or HTML, or inside an attribute's quotes: & < > "
+ * and ' as references; what XML 1.0 (section 2.2) has no place for (controls but
+ * tab and line ends, U+FFFE, U+FFFF), the controls that escape_json names and
+ * bytes that are no UTF-8 become U+FFFD.
+ */
+void escape_xml(struct strbuf *out, struct slice bytes) NONNULL(1);
+
 #endif

@@ -7,6 +7,7 @@ src_libbase_a_SOURCES = \
 	%D%/clock.c %D%/clock.h \
 	%D%/escape.c %D%/escape.h \
 	%D%/hashmap.c %D%/hashmap.h \
+	%D%/line_splitter.c %D%/line_splitter.h \
 	%D%/list.h \
 	%D%/nearest.c %D%/nearest.h \
 	%D%/number.c %D%/number.h \

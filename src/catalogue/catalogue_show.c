@@ -1,6 +1,7 @@
 #include "catalogue/catalogue_show.h"
 
 #include "base/escape.h"
+#include "catalogue/catalogue_write.h"
 #include "json/json_writer.h"
 
 #define LINE_WIDTH 79		/* columns */
@@ -174,6 +175,15 @@ catalogue_show_table(const struct catalogue *catalogue, struct strbuf *out)
 		show_row(&catalogue->entries[i], widths, out);
 }
 
+/* What a client should do, in words. */
+static const char *const retry_advice[] = {
+	[RETRY_UNSAID] = "",
+	[RETRY_YES] = "yes: the same request may succeed later",
+	[RETRY_NO] = "no: the same request will fail again",
+	[RETRY_AFTER] = "after: once the time has passed that the answer names",
+};
+static_assert(ARRAY_LEN(retry_advice) == RETRY_N, "a retry lacks its advice");
+
 static void
 show_entry(const struct catalogue *catalogue, const struct catalogue_entry *entry,
     struct strbuf *out)
@@ -187,7 +197,7 @@ show_entry(const struct catalogue *catalogue, const struct catalogue_entry *entr
 	add_labelled(out, "description", entry->description);
 	add_labelled(out, "troubleshooting", entry->troubleshooting);
 	add_labelled(out, "means", slice_str(meaning_word(entry->means)));
-	add_labelled(out, "retry", slice_str(retry_word(entry->retry)));
+	add_labelled(out, "retry", slice_str(retry_advice[entry->retry]));
 	add_cell(out, SLICE("catalogue"), LABEL_WIDTH);
 	escape_text(out, catalogue->name);
 	strbuf_addf(out, ", line %u\n", entry->line);
@@ -204,97 +214,6 @@ catalogue_show_code(const struct catalogue *catalogue,
 	}
 }
 
-/* A member that is a text; left out when it is empty. */
-static void
-write_text(struct json_writer *w, struct slice name, struct slice text)
-{
-	if (text.len == 0)
-		return;
-	json_writer_name(w, name);
-	json_writer_string(w, text);
-}
-
-static void
-write_statuses(struct json_writer *w, const struct catalogue_entry *entry)
-{
-	if (entry->n_statuses == 0)
-		return;
-	json_writer_name(w, SLICE("status"));
-	if (entry->n_statuses > 1)
-		json_writer_array_begin(w);
-	for (size_t i = 0; i < entry->n_statuses; i++)
-		json_writer_u64(w, entry->statuses[i]);
-	if (entry->n_statuses > 1)
-		json_writer_array_end(w);
-}
-
-static void
-write_messages(struct json_writer *w, const struct catalogue_entry *entry)
-{
-	if (entry->n_messages == 0)
-		return;
-	json_writer_name(w, SLICE("message"));
-	if (entry->n_messages > 1)
-		json_writer_array_begin(w);
-	for (size_t i = 0; i < entry->n_messages; i++)
-		json_writer_string(w, entry->messages[i]);
-	if (entry->n_messages > 1)
-		json_writer_array_end(w);
-}
-
-/* The members of an entry, as a catalogue file has them. */
-static void
-write_entry(struct json_writer *w, const struct catalogue_entry *entry)
-{
-	write_statuses(w, entry);
-	write_text(w, SLICE("code"), entry->code);
-	write_messages(w, entry);
-	write_text(w, SLICE("description"), entry->description);
-	write_text(w, SLICE("troubleshooting"), entry->troubleshooting);
-	write_text(w, SLICE("means"), slice_str(meaning_word(entry->means)));
-	write_text(w, SLICE("retry"), slice_str(retry_word(entry->retry)));
-}
-
-static void
-write_delegations(struct json_writer *w, const struct catalogue *catalogue)
-{
-	if (catalogue->n_delegations == 0)
-		return;
-	json_writer_name(w, SLICE("delegates"));
-	json_writer_array_begin(w);
-	for (size_t i = 0; i < catalogue->n_delegations; i++) {
-		json_writer_object_begin(w);
-		write_text(w, SLICE("prefix"), catalogue->delegations[i].prefix);
-		write_text(w, SLICE("see"), catalogue->delegations[i].see);
-		json_writer_object_end(w);
-	}
-	json_writer_array_end(w);
-}
-
-void
-catalogue_show_json(const struct catalogue *catalogue, struct strbuf *out)
-{
-	struct json_writer w = json_writer_make(out);
-
-	json_writer_object_begin(&w);
-	write_text(&w, SLICE("catalogue"), catalogue->name);
-	write_text(&w, SLICE("title"), catalogue->title);
-	write_text(&w, SLICE("source"), catalogue->source);
-	write_text(&w, SLICE("revision"), catalogue->revision);
-	write_text(&w, SLICE("shape"), catalogue->shape);
-	write_delegations(&w, catalogue);
-	json_writer_name(&w, SLICE("errors"));
-	json_writer_array_begin(&w);
-	for (size_t i = 0; i < catalogue->n_entries; i++) {
-		json_writer_object_begin(&w);
-		write_entry(&w, &catalogue->entries[i]);
-		json_writer_object_end(&w);
-	}
-	json_writer_array_end(&w);
-	json_writer_object_end(&w);
-	strbuf_add_byte(out, '\n');
-}
-
 void
 catalogue_show_code_json(const struct catalogue *catalogue,
     const struct catalogue_entry *rows, struct strbuf *out)
@@ -303,10 +222,11 @@ catalogue_show_code_json(const struct catalogue *catalogue,
 		struct json_writer w = json_writer_make(out);
 
 		json_writer_object_begin(&w);
-		write_text(&w, SLICE("catalogue"), catalogue->name);
+		json_writer_name(&w, SLICE("catalogue"));
+		json_writer_string(&w, catalogue->name);
 		json_writer_name(&w, SLICE("line"));
 		json_writer_u64(&w, rows->line);
-		write_entry(&w, rows);
+		catalogue_write_entry(&w, rows);
 		json_writer_object_end(&w);
 		strbuf_add_byte(out, '\n');
 	}

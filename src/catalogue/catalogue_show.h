@@ -18,10 +18,6 @@ void catalogue_show_table(const struct catalogue *catalogue, struct strbuf *out)
 void catalogue_show_code(const struct catalogue *catalogue,
     const struct catalogue_entry *rows, struct strbuf *out) NONNULL(1, 2, 3);
 
-/* The whole catalogue as one line of JSON, which is a catalogue file itself. */
-void catalogue_show_json(const struct catalogue *catalogue, struct strbuf *out)
-    NONNULL(1, 2);
-
 /* One line of JSON for each row of a code: its members in a catalogue file, and
    the catalogue's name and the line. */
 void catalogue_show_code_json(const struct catalogue *catalogue,

@@ -58,6 +58,10 @@ lint_prefixes_delegations(struct lint *lint, const struct catalogue *catalogue)
 		const struct delegation *delegation = index->rows[i].value;
 		const struct delegation *other;
 
+		if (delegation->see.len == 0)
+			lint_add(lint, delegation->line, LINT_HINT,
+			    "prefix '%s' is delegated to nobody: \"see\" is missing",
+			    excerpt_of(delegation->prefix).text);
 		if (index->rows[i].shorter == NULL)
 			continue;
 		other = index->rows[i].shorter->value;

@@ -204,6 +204,10 @@ check_code(struct lint *lint, struct hashmap *seen, struct catalogue_entry *entr
 	if (has_white_space(entry->code))
 		lint_add(lint, entry->line, LINT_WARNING,
 		    "'%s' has a blank: did a line wrap in its source?", code.text);
+	if (message_template_has_placeholder(entry->code))
+		lint_add(lint, entry->line, LINT_HINT,
+		    "'%s' looks like a pattern, but only a '*' at its end stands for "
+		    "anything", code.text);
 	if (slice_eq(entry->code, SLICE("*")))
 		lint_add(lint, entry->line, LINT_WARNING,
 		    "'*' makes every code a known one");

@@ -3,7 +3,10 @@ src_libcatalogue_a_SOURCES = \
 	%D%/catalogue.c %D%/catalogue.h \
 	%D%/catalogue_load.c \
 	%D%/catalogue_read.c \
+	%D%/catalogue_diff.c %D%/catalogue_diff.h \
+	%D%/catalogue_diff_show.c \
 	%D%/catalogue_show.c %D%/catalogue_show.h \
+	%D%/catalogue_write.c %D%/catalogue_write.h \
 	%D%/draft.c %D%/draft.h \
 	%D%/excerpt.c %D%/excerpt.h \
 	%D%/lint.c %D%/lint.h \

@@ -1,32 +1,34 @@
-#include "base/nearest.h"
-#include "cli/command.h"
-
+#include "cli/catalogue_command.h"
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "catalogue/catalogue_show.h"
-#include "catalogue/excerpt.h"
-#include "catalogue/lint.h"
-#include "catalogue/lookup.h"
-#include "inspect/dialect.h"
-
 static const char help[] =
-    "usage: errgate catalogue show [OPTION]... FILE [CODE]\n"
-    "       errgate catalogue show [OPTION]... -k FILE [CODE]\n"
+    "usage: errgate catalogue import [OPTION]... PAGE\n"
     "       errgate catalogue lint [OPTION]... FILE...\n"
+    "       errgate catalogue show [OPTION]... FILE [CODE]\n"
+    "       errgate catalogue diff [OPTION]... OLD NEW\n"
+    "       errgate catalogue learn [OPTION]... LOG...\n"
     "\n"
-    "Read and check error-code catalogues: JSON files that say what an API's\n"
-    "documentation says about its errors. catalogue.schema.json describes them.\n"
+    "Make, check, read and compare error-code catalogues: JSON files that say what an\n"
+    "API's documentation says about its errors. catalogue.schema.json describes them.\n"
     "\n"
-    "show prints the table; with CODE all that is known of that code, found as the\n"
-    "proxy finds it: exactly, else by the longest code that ends in '*', else by a\n"
-    "prefix that the catalogue delegates.\n"
+    "import makes a catalogue of a documentation page as a person saves it; '-' is\n"
+    "standard input. It reads HTML; Markdown with pipe tables or HTML in it;\n"
+    "reStructuredText with grid or simple tables; and text with cells between '|' or\n"
+    "tabs, a cell a block, a cell a line, or all in one line (then only statuses and\n"
+    "codes can be had). Headers are known in English and Chinese. What is left out or\n"
+    "doubtful is told on standard error as `PAGE:LINE: WORD: MESSAGE`, and what lint\n"
+    "says of the result.\n"
     "\n"
-    "  -k, --catalogue FILE   the catalogue\n"
-    "  -j, --json             print JSON: the whole catalogue as one object, which\n"
-    "                         can be loaded again; with CODE one object a line for\n"
-    "                         each row of the code\n"
+    "  -o, --output FILE      write there, not to standard output\n"
+    "      --name NAME        the catalogue's name; else that of the page's file\n"
+    "      --title TEXT       what it is about\n"
+    "      --source TEXT      where the page was found, as a rule its address\n"
+    "      --revision TEXT    how old the page is; else today's date\n"
+    "      --shape NAME       the shape of the API's error bodies\n"
+    "      --format WORD      auto, text, markdown, html or rst, where auto errs\n"
+    "      --strict           exit with 1 when anything is skipped or doubtful\n"
     "\n"
     "lint looks for what is odd, and prints it as `FILE:LINE: SEVERITY: MESSAGE`:\n"
     "\n"
@@ -40,39 +42,92 @@ static const char help[] =
     "\n"
     "      --strict           a warning counts as an error\n"
     "\n"
+    "show prints the table; with CODE all that is known of that code, found as the\n"
+    "proxy finds it: exactly, else by the longest code that ends in '*', else by a\n"
+    "prefix that the catalogue delegates; and what the vendor's SDKs would read from\n"
+    "an answer with it, in the shape that the catalogue names.\n"
+    "\n"
+    "  -k, --catalogue FILE   the catalogue, in place of FILE\n"
+    "  -j, --json             print JSON: the whole catalogue as one object, which\n"
+    "                         can be loaded again; with CODE one object a line for\n"
+    "                         each row of the code\n"
+    "\n"
+    "diff says what was added (+), removed (-) and changed (~) from OLD to NEW.\n"
+    "\n"
+    "  -j, --json             print one JSON object\n"
+    "      --fail-on WORD,... exit with 1 when there is such a difference: added,\n"
+    "                         removed, changed, delegates, or any\n"
+    "      --documented       compare what a page can say: not means and retry, which\n"
+    "                         a reviewer adds, nor the catalogues' own titles\n"
+    "\n"
+    "learn drafts entries for the unknown codes of errgate's logs in JSON (files,\n"
+    "folders, '-'; also packed with gzip): statuses, messages with what varies in\n"
+    "braces, and in the description how often, when and where they were seen. The\n"
+    "file loads as it stands, but is meant to be reviewed.\n"
+    "\n"
+    "  -k, --catalogue FILE   judge the codes by this catalogue, not by what the log\n"
+    "                         says; those that it has are left out\n"
+    "      --merge            write that catalogue, with the new entries behind\n"
+    "      --drift            also rows for its codes that came with statuses or\n"
+    "                         messages it lacks\n"
+    "      --name NAME        the catalogue's name; else `learned`, or that of FILE\n"
+    "                         with --merge\n"
+    "  -o, --output FILE      write there, not to standard output\n"
+    "\n"
     "  -h, --help             this page\n"
     "\n"
     "A file that is no catalogue is told on standard error, all mistakes at once, as\n"
     "`FILE:LINE: MESSAGE`.\n"
     "\n"
-    "Exit status: 0 done; 1 lint found an error, or show has no such CODE; 2 usage,\n"
-    "or a file that is no catalogue; 3 a file that cannot be read.\n"
+    "Exit status: 0 done; 1 lint found an error, show has no such CODE, or diff or\n"
+    "import found what --fail-on or --strict names; 2 usage, or a file that is no\n"
+    "catalogue; 3 a file that cannot be read, or a page without error codes.\n"
     "\n"
-    "  errgate catalogue show conf/catalogue/cce-addon.json\n"
-    "  errgate catalogue show -k conf/catalogue/apigw.json APIGW.0308\n"
-    "  errgate catalogue lint conf/catalogue/*.json\n";
+    "  errgate catalogue import -o cce.json --shape error_code page.html\n"
+    "  errgate catalogue lint conf/catalogue/*.json\n"
+    "  errgate catalogue show conf/catalogue/apigw.json APIGW.0308\n"
+    "  errgate catalogue diff --fail-on removed,changed old.json new.json\n"
+    "  errgate catalogue learn -k cce.json --merge -o new.json errgate.log\n";
 
 /* Options without a letter. */
-enum { OPTION_STRICT = 256 };
+enum {
+	OPTION_STRICT = 256, OPTION_NAME, OPTION_TITLE, OPTION_SOURCE,
+	OPTION_REVISION, OPTION_SHAPE, OPTION_FORMAT, OPTION_FAIL_ON,
+	OPTION_DOCUMENTED, OPTION_MERGE, OPTION_DRIFT
+};
 
 static const struct option long_options[] = {
 	{ "catalogue", required_argument, NULL, 'k' },
+	{ "output", required_argument, NULL, 'o' },
 	{ "json", no_argument, NULL, 'j' },
 	{ "strict", no_argument, NULL, OPTION_STRICT },
+	{ "name", required_argument, NULL, OPTION_NAME },
+	{ "title", required_argument, NULL, OPTION_TITLE },
+	{ "source", required_argument, NULL, OPTION_SOURCE },
+	{ "revision", required_argument, NULL, OPTION_REVISION },
+	{ "shape", required_argument, NULL, OPTION_SHAPE },
+	{ "format", required_argument, NULL, OPTION_FORMAT },
+	{ "fail-on", required_argument, NULL, OPTION_FAIL_ON },
+	{ "documented", no_argument, NULL, OPTION_DOCUMENTED },
+	{ "merge", no_argument, NULL, OPTION_MERGE },
+	{ "drift", no_argument, NULL, OPTION_DRIFT },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
 };
 
-/* What the command line says. */
-struct catalogue_options {
-	const char *file;	/* -k, or NULL */
-	bool json, strict, help;
-	char **args;		/* what is no option, ended by NULL */
+static const struct {
+	const char *name;
+	int (*run)(const struct catalogue_options *options);
+} subcommands[] = {
+	{ "import", catalogue_import_command },
+	{ "lint", catalogue_lint_command },
+	{ "show", catalogue_show_command },
+	{ "diff", catalogue_diff_command },
+	{ "learn", catalogue_learn_command },
 };
 
-/* What is printed, or a word that memory ran out. */
-static enum exit_status
-print_out(struct strbuf *out, enum exit_status status)
+enum exit_status
+catalogue_command_print(struct strbuf *out, enum exit_status status)
 {
 	bool is_whole = !out->failed && (out->len == 0 ||
 	    fwrite(out->ptr, 1, out->len, stdout) == out->len);
@@ -83,9 +138,8 @@ print_out(struct strbuf *out, enum exit_status status)
 	return is_whole ? status : STATUS_UNREADABLE;
 }
 
-/* Load a file; on failure, say why on stderr and set *status. */
-static struct catalogue *
-load(const char *path, enum exit_status *status)
+struct catalogue *
+catalogue_command_load(const char *path, enum exit_status *status)
 {
 	struct strbuf text = { 0 }, errors = { 0 };
 	struct catalogue *catalogue = NULL;
@@ -104,158 +158,33 @@ load(const char *path, enum exit_status *status)
 	return catalogue;
 }
 
-/* The code nearest to a mistaken one, or one that holds it; else empty. */
-static struct slice
-nearest_code(const struct catalogue *catalogue, struct slice code)
+/* Where the value of an option goes; NULL for one that takes none. */
+static const char **
+value_slot(struct catalogue_options *options, int option)
 {
-	struct nearest near = { .word = code };
-	struct slice holder = SLICE_NONE;
-
-	for (size_t i = 0; i < catalogue->n_entries; i++) {
-		struct slice known = catalogue->entries[i].code;
-
-		nearest_try(&near, known);
-		if (holder.len == 0 && code.len > 0 &&
-		    slice_find(known, code) < known.len)
-			holder = known;
+	switch (option) {
+	case 'k':
+		return &options->file;
+	case 'o':
+		return &options->output;
+	case OPTION_NAME:
+		return &options->name;
+	case OPTION_TITLE:
+		return &options->title;
+	case OPTION_SOURCE:
+		return &options->source;
+	case OPTION_REVISION:
+		return &options->revision;
+	case OPTION_SHAPE:
+		return &options->shape;
+	case OPTION_FORMAT:
+		return &options->format;
+	case OPTION_FAIL_ON:
+		return &options->fail_on;
+	default:
+		return NULL;
 	}
-	return near.best.len > 0 ? near.best : holder;
 }
-
-static enum exit_status
-show_no_code(const struct catalogue *catalogue, struct slice code)
-{
-	const struct delegation *delegation = catalogue_delegation(catalogue, code);
-	struct slice near = nearest_code(catalogue, code);
-
-	if (delegation != NULL) {
-		printf("%s is not listed: codes that begin with %s are delegated to %s\n",
-		    excerpt_of(code).text, excerpt_of(delegation->prefix).text,
-		    delegation->see.len > 0 ? excerpt_of(delegation->see).text :
-		    "another catalogue");
-		return STATUS_CLEAN;
-	}
-	fprintf(stderr, "errgate catalogue: %s has no code '%s'",
-	    excerpt_of(catalogue->name).text, excerpt_of(code).text);
-	if (near.len > 0)
-		fprintf(stderr, "; did you mean '%s'?", excerpt_of(near).text);
-	fputc('\n', stderr);
-	return STATUS_FINDINGS;
-}
-
-static enum exit_status
-show_code(const struct catalogue *catalogue, struct slice code, bool json)
-{
-	struct catalogue_hit hit;
-	struct strbuf out = { 0 };
-
-	if (!catalogue_find(catalogue, code, 0, SLICE_NONE, &hit))
-		return show_no_code(catalogue, code);
-	if (json)
-		catalogue_show_code_json(catalogue, hit.rows, &out);
-	else
-		catalogue_show_code(catalogue, hit.rows, &out);
-	return print_out(&out, STATUS_CLEAN);
-}
-
-static enum exit_status
-show_all(const struct catalogue *catalogue, bool json)
-{
-	struct strbuf out = { 0 };
-
-	if (json)
-		catalogue_show_json(catalogue, &out);
-	else
-		catalogue_show_table(catalogue, &out);
-	return print_out(&out, STATUS_CLEAN);
-}
-
-static int
-run_show(const struct catalogue_options *options)
-{
-	const char *path = options->file;
-	char **args = options->args;
-	struct catalogue *catalogue;
-	enum exit_status status;
-
-	if (path == NULL && *args != NULL)
-		path = *args++;
-	if (path == NULL)
-		return command_usage(&cmd_catalogue, "show which file?");
-	if (args[0] != NULL && args[1] != NULL)
-		return command_usage(&cmd_catalogue, "one code at a time, not '%s' too",
-		    args[1]);
-	catalogue = load(path, &status);
-	if (catalogue == NULL)
-		return status;
-	status = args[0] != NULL ?
-	    show_code(catalogue, slice_str(args[0]), options->json) :
-	    show_all(catalogue, options->json);
-	catalogue_unref(catalogue);
-	return status;
-}
-
-/* A shape that is not built in must come from the conf file. */
-static void
-lint_shape(const struct catalogue *catalogue, const char *path,
-    struct strbuf *out)
-{
-	if (catalogue->shape.len > 0 && dialect_find(catalogue->shape) == NULL)
-		strbuf_addf(out, "%s:1: hint: shape '%s' is not built in: the conf "
-		    "file has to add it\n", path,
-		    excerpt_of(catalogue->shape).text);
-}
-
-static enum exit_status
-lint_loaded(const struct catalogue *catalogue, const char *path, bool strict)
-{
-	struct strbuf out = { 0 };
-	struct lint lint;
-	size_t n_bad;
-
-	out.failed = !lint_catalogue(&lint, catalogue);
-	lint_shape(catalogue, path, &out);
-	for (size_t i = 0; i < lint.n_findings; i++) {
-		strbuf_addf(&out, "%s:%u: %s: ", path, lint.findings[i].line,
-		    lint_severity_word(lint.findings[i].severity));
-		strbuf_add(&out, lint.findings[i].text);
-		strbuf_add_byte(&out, '\n');
-	}
-	fprintf(stderr, "%s: %zu entries, %zu errors, %zu warnings, %zu hints\n",
-	    path, catalogue->n_entries, lint.counts[LINT_ERROR],
-	    lint.counts[LINT_WARNING], lint.counts[LINT_HINT]);
-	n_bad = lint.counts[LINT_ERROR] + (strict ? lint.counts[LINT_WARNING] : 0);
-	lint_clear(&lint);
-	return print_out(&out, n_bad > 0 ? STATUS_FINDINGS : STATUS_CLEAN);
-}
-
-/* The gravest outcome of all files is the outcome. */
-static int
-run_lint(const struct catalogue_options *options)
-{
-	enum exit_status worst = STATUS_CLEAN, status;
-
-	if (options->args[0] == NULL)
-		return command_usage(&cmd_catalogue, "lint which files?");
-	for (char **path = options->args; *path != NULL; path++) {
-		struct catalogue *catalogue = load(*path, &status);
-
-		if (catalogue != NULL)
-			status = lint_loaded(catalogue, *path, options->strict);
-		catalogue_unref(catalogue);
-		if (status > worst)
-			worst = status;
-	}
-	return worst;
-}
-
-static const struct {
-	const char *name;
-	int (*run)(const struct catalogue_options *options);
-} subcommands[] = {
-	{ "show", run_show },
-	{ "lint", run_lint },
-};
 
 /* Read the options. STATUS_USAGE, which is told, when one is wrong. */
 static int
@@ -264,28 +193,29 @@ read_options(int argc, char **argv, struct catalogue_options *options)
 	int option;
 
 	opterr = 0;	/* getopt knows half of the command's name only */
-	while ((option = getopt_long(argc, argv, ":k:jh", long_options,
-	    NULL)) != -1)
-		switch (option) {
-		case 'k':
-			options->file = optarg;
-			break;
-		case 'j':
+	while ((option = getopt_long(argc, argv, ":k:o:jh", long_options,
+	    NULL)) != -1) {
+		const char **slot = value_slot(options, option);
+
+		if (slot != NULL)
+			*slot = optarg;
+		else if (option == 'j')
 			options->json = true;
-			break;
-		case OPTION_STRICT:
+		else if (option == OPTION_STRICT)
 			options->strict = true;
-			break;
-		case 'h':
+		else if (option == OPTION_DOCUMENTED)
+			options->documented = true;
+		else if (option == OPTION_MERGE)
+			options->merge = true;
+		else if (option == OPTION_DRIFT)
+			options->drift = true;
+		else if (option == 'h')
 			options->help = true;
-			break;
-		case ':':
-			return command_usage(&cmd_catalogue, "%s needs a value",
+		else
+			return command_usage(&cmd_catalogue, option == ':' ?
+			    "%s needs a value" : "unknown option %s",
 			    argv[optind - 1]);
-		default:
-			return command_usage(&cmd_catalogue, "unknown option %s",
-			    argv[optind - 1]);
-		}
+	}
 	options->args = argv + optind;
 	return STATUS_CLEAN;
 }
@@ -304,17 +234,19 @@ run(int argc, char **argv)
 	}
 	name = *options.args;
 	if (name == NULL)
-		return command_usage(&cmd_catalogue, "show or lint?");
+		return command_usage(&cmd_catalogue, "import, lint, show, diff or learn?");
 	options.args++;
 	for (size_t i = 0; i < ARRAY_LEN(subcommands); i++)
 		if (strcmp(subcommands[i].name, name) == 0)
 			return subcommands[i].run(&options);
-	return command_usage(&cmd_catalogue, "'%s' is neither show nor lint", name);
+	return command_usage(&cmd_catalogue,
+	    "'%s' is none of import, lint, show, diff and learn",
+	    name);
 }
 
 const struct command cmd_catalogue = {
 	.name = "catalogue",
-	.summary = "show and check error-code catalogues",
+	.summary = "make, check, show and compare error-code catalogues",
 	.help = help,
 	.run = run,
 };

@@ -1,13 +1,13 @@
 #include "cli/command.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "cli/input_files.h"
-#include "cli/inspect_report.h"
+#include "cli/inspect_run.h"
+#include "cli/judge_by.h"
 
 /* What limits.hold_bytes is in a conf file that does not say. */
 #define HOLD_BYTES_DEFAULT 65536
@@ -21,9 +21,17 @@ static const char help[] =
     "Judge recorded HTTP responses as the proxy would: one JSON object a line.\n"
     "\n"
     "FILE is a recording, '-' for standard input, or a folder, of which all files\n"
-    "are taken in the order of their names. A recording is one raw response (status\n"
-    "line, fields, empty line, body) or several behind each other, as far as their\n"
-    "framing tells where one ends. `curl -si --raw URL` makes one.\n"
+    "are taken in the order of their names. What it is tells its content, also when\n"
+    "it is packed with gzip:\n"
+    "  - one raw response (status line, fields, empty line, body) or several behind\n"
+    "    each other, as far as their framing tells where one ends; up to 256m.\n"
+    "    `curl -si --raw URL` makes one\n"
+    "  - a HAR file, as browsers and recording proxies save it, of any size\n"
+    "  - NDJSON of any size: a response a line, with `status`, and if you like\n"
+    "    `method`, `url`, `time`, `headers` (an object, or a list of [name, value]),\n"
+    "    and `body` (text, or JSON as it was) or `body_base64`\n"
+    "  - errgate's own log (format = json): what its lines tell of a response is held\n"
+    "    against the catalogues again\n"
     "\n"
     "  -k, --catalogue FILE   an error-code catalogue; may be given several times.\n"
     "                         Without one every code is `unknown`\n"
@@ -39,12 +47,15 @@ static const char help[] =
     "                         to repair\n"
     "      --fail-on WORD,... exit with 1 when a response has one of these verdicts\n"
     "                         or findings\n"
+    "      --junit FILE       write a JUnit file too: a test case for each response,\n"
+    "                         failed by --fail-on; without it by unknown, malformed\n"
     "  -h, --help             this page\n"
     "\n"
     "Each object has file, method, status, verdict, findings, shape, code, message,\n"
     "codes (others in the same body), answered_by and request_id; index when a file\n"
-    "has several responses; catalogue, description, troubleshooting, means and retry\n"
-    "when a catalogue has the code.\n"
+    "has several responses; time, host and path when the recording tells them;\n"
+    "catalogue, description, troubleshooting, means and retry when a catalogue has\n"
+    "the code. A request that got no answer has the status 0 and is uninspected.\n"
     "\n"
     "Verdicts: clean known delegated unknown malformed uninspected.\n"
     "Findings on the shape: empty-body html-body not-json truncated-json\n"
@@ -67,150 +78,22 @@ static const char help[] =
     "  errgate inspect -k conf/catalogue/cce-addon.json recordings/\n"
     "  curl -si --raw http://localhost:8080/x | errgate inspect -k my.json -\n";
 
-/* One run of the command. */
-struct inspect_run {
-	struct inspector inspector;
-	struct catalogue **catalogues;		/* room for argc of them */
-	size_t n_catalogues;
+/* The command line. */
+struct inspect_command {
+	struct inspect_run run;
+	struct judge_by judge;
 	struct slice shape;			/* empty: not given */
-	struct slice method_name;
-	size_t hold_bytes;
-	bool rewrite;
-	unsigned fail_verdicts;			/* bits 1u << enum verdict */
-	finding_set fail_findings;
-	bool failed;				/* a response has one of these */
-	bool unreadable;			/* some input is */
-	struct arena arena;
-	struct strbuf out;
+	const char *junit;			/* path, or NULL */
 };
-
-/* Print what has been gathered for standard output. */
-static void
-print_out(struct inspect_run *run)
-{
-	if (run->out.failed) {
-		fputs("errgate inspect: out of memory\n", stderr);
-		run->unreadable = true;
-	}
-	if (run->out.len > 0)
-		fwrite(run->out.ptr, 1, run->out.len, stdout);
-	strbuf_reset(&run->out, 1 << 20);
-}
-
-/* The response as the proxy would see it with this bound on held bodies. */
-static void
-bound_body(const struct inspect_run *run, struct response_view *view)
-{
-	if (view->body.len <= run->hold_bytes)
-		return;
-	view->body = slice_head(view->body, run->hold_bytes);
-	view->extent = EXTENT_CUT;
-}
-
-static void
-judge(struct inspect_run *run, const struct inspect_source *source,
-    struct recorded_response *response)
-{
-	struct inspection inspection = { 0 };
-
-	bound_body(run, &response->view);
-	inspect_response(&run->inspector, &response->view, &run->arena, &inspection);
-	run->failed |= (run->fail_verdicts & 1u << inspection.verdict) != 0 ||
-	    (run->fail_findings & inspection.findings) != 0;
-	if (run->rewrite)
-		inspect_report_rewrite(&run->inspector, response, &inspection,
-		    &run->out);
-	else
-		inspect_report_json(source, response, &inspection, &run->arena,
-		    &run->out);
-	print_out(run);
-	arena_reset(&run->arena);
-}
-
-/* Judge all responses of an open file. Returns what is wrong with it, or NULL. */
-static const char *
-judge_all(struct inspect_run *run, const char *name, struct response_file *file)
-{
-	struct recorded_response response;
-	enum response_file_rc rc;
-
-	while ((rc = response_file_next(file, run->method_name, &response)) ==
-	    RESPONSE_FILE_ONE) {
-		bool is_only = file->n_responses == 1 &&
-		    !response_file_has_more(file);
-		struct inspect_source source = { name,
-		    is_only ? 0 : file->n_responses };
-
-		judge(run, &source, &response);
-	}
-	if (rc == RESPONSE_FILE_BAD)
-		return file->problem;
-	return file->n_responses == 0 ? "holds no HTTP response" : NULL;
-}
-
-static void
-on_file(const char *name, struct slice bytes, const char *problem, void *ctx)
-{
-	struct response_file file = { 0 };
-	struct inspect_run *run = ctx;
-
-	if (problem == NULL && !response_file_init(&file, bytes))
-		problem = "out of memory";
-	if (problem == NULL)
-		problem = judge_all(run, name, &file);
-	if (problem != NULL && file.n_responses > 0)
-		fprintf(stderr, "errgate inspect: %s: behind response %u: %s\n",
-		    name, file.n_responses, problem);
-	else if (problem != NULL)
-		fprintf(stderr, "errgate inspect: %s: %s\n", name, problem);
-	run->unreadable |= problem != NULL;
-	response_file_clear(&file);
-}
-
-/* Load a catalogue behind the others. */
-static bool
-add_catalogue(struct inspect_run *run, const char *path)
-{
-	struct strbuf errors = { 0 };
-	struct catalogue *catalogue = catalogue_load(path, &errors);
-
-	fprintf(stderr, "%.*s", SLICE_FMT(strbuf_slice(&errors)));
-	strbuf_clear(&errors);
-	if (catalogue == NULL)
-		return false;
-	run->catalogues[run->n_catalogues++] = catalogue;
-	return true;
-}
-
-/* Add a verdict or finding to those that make the run fail. */
-static bool
-add_fail_word(struct inspect_run *run, struct slice word)
-{
-	for (unsigned i = 0; i < VERDICT_N; i++) {
-		if (slice_eq(word, verdict_word((enum verdict)i))) {
-			run->fail_verdicts |= 1u << i;
-			return true;
-		}
-	}
-	for (unsigned i = 0; i < FINDING_N; i++) {
-		if (slice_eq(word, finding_word((enum finding)i))) {
-			run->fail_findings |= 1u << i;
-			return true;
-		}
-	}
-	return false;
-}
 
 static int
 read_fail_words(struct inspect_run *run, const char *text)
 {
-	struct slice rest = slice_str(text), word;
+	struct slice bad;
 
-	while (slice_next(&rest, ',', &word))
-		if (!add_fail_word(run, slice_trim(word)))
-			return command_usage(&cmd_inspect,
-			    "--fail-on: '%.*s' is no verdict and no finding",
-			    SLICE_FMT(slice_trim(word)));
+	if (!fail_words_add(&run->fail, slice_str(text), &bad))
+		return command_usage(&cmd_inspect,
+		    "--fail-on: '%.*s' is no verdict and no finding", SLICE_FMT(bad));
 	return STATUS_CLEAN;
 }
 
@@ -220,7 +103,7 @@ read_hold_bytes(struct inspect_run *run, const char *text)
 	uint64_t bytes;
 
 	if (!number_parse_size(slice_str(text), &bytes) || bytes == 0 ||
-	    bytes > INPUT_FILE_MAX)
+	    bytes > RECORDING_RAW_MAX)
 		return command_usage(&cmd_inspect,
 		    "--hold-bytes: '%s' is no size from 1 to 256m", text);
 	run->hold_bytes = (size_t)bytes;
@@ -236,7 +119,10 @@ read_method(struct inspect_run *run, const char *text)
 	return STATUS_CLEAN;
 }
 
-enum { OPT_METHOD = 256, OPT_SUCCESS, OPT_HOLD_BYTES, OPT_REWRITE, OPT_FAIL_ON };
+enum {
+	OPT_METHOD = 256, OPT_SUCCESS, OPT_HOLD_BYTES, OPT_REWRITE, OPT_FAIL_ON,
+	OPT_JUNIT
+};
 
 static const struct option long_options[] = {
 	{ "catalogue", required_argument, NULL, 'k' },
@@ -246,19 +132,22 @@ static const struct option long_options[] = {
 	{ "hold-bytes", required_argument, NULL, OPT_HOLD_BYTES },
 	{ "rewrite", no_argument, NULL, OPT_REWRITE },
 	{ "fail-on", required_argument, NULL, OPT_FAIL_ON },
+	{ "junit", required_argument, NULL, OPT_JUNIT },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
 };
 
 /* Take one option. STATUS_CLEAN when it makes sense. */
 static int
-take_option(struct inspect_run *run, int option, const char *text)
+take_option(struct inspect_command *command, int option, const char *text)
 {
+	struct inspect_run *run = &command->run;
+
 	switch (option) {
 	case 'k':
-		return add_catalogue(run, text) ? STATUS_CLEAN : STATUS_USAGE;
+		return judge_by_add(&command->judge, text) ? STATUS_CLEAN : STATUS_USAGE;
 	case 's':
-		run->shape = slice_str(text);
+		command->shape = slice_str(text);
 		return STATUS_CLEAN;
 	case OPT_METHOD:
 		return read_method(run, text);
@@ -272,6 +161,9 @@ take_option(struct inspect_run *run, int option, const char *text)
 		return STATUS_CLEAN;
 	case OPT_FAIL_ON:
 		return read_fail_words(run, text);
+	case OPT_JUNIT:
+		command->junit = text;
+		return STATUS_CLEAN;
 	case ':':
 		return command_usage(&cmd_inspect, "%s needs a value", text);
 	default:
@@ -281,54 +173,82 @@ take_option(struct inspect_run *run, int option, const char *text)
 
 /* The declared shape: as given, else as a catalogue says. */
 static int
-choose_shape(struct inspect_run *run)
+choose_shape(struct inspect_command *command)
 {
-	struct slice name = run->shape;
+	struct slice name = command->shape;
 
-	for (size_t i = 0; name.len == 0 && i < run->n_catalogues; i++)
-		name = run->catalogues[i]->shape;
+	for (size_t i = 0; name.len == 0 && i < command->judge.n; i++)
+		name = command->judge.catalogues[i]->shape;
 	if (name.len == 0)
 		name = SLICE(SHAPE_DEFAULT);
-	run->inspector.declared = dialect_find(name);
-	if (run->inspector.declared == NULL)
+	command->run.inspector.declared = dialect_find(name);
+	if (command->run.inspector.declared == NULL)
 		return command_usage(&cmd_inspect, "no shape has the name '%.*s'",
 		    SLICE_FMT(name));
 	return STATUS_CLEAN;
 }
 
 static int
-prepare(struct inspect_run *run)
+open_junit(struct inspect_command *command)
 {
-	struct inspector *inspector = &run->inspector;
-
-	if (run->n_catalogues == 0)
-		fputs("errgate inspect: no catalogue was given (-k), so every code "
-		    "counts as unknown\n", stderr);
-	inspector->own = inspector->all =
-	    (const struct catalogue *const *)run->catalogues;
-	inspector->n_own = inspector->n_all = run->n_catalogues;
-	inspector->decoded_max = inspector_decoded_max(run->hold_bytes);
-	dialect_note_members(inspector->members);
-	return choose_shape(run);
+	if (command->junit == NULL)
+		return STATUS_CLEAN;
+	command->run.junit = junit_open(command->junit, SLICE("errgate inspect"));
+	if (command->run.junit != NULL)
+		return STATUS_CLEAN;
+	fprintf(stderr, "errgate inspect: cannot write %s: %s\n", command->junit,
+	    strerror(errno));
+	return STATUS_USAGE;
 }
 
 static int
-inspect_all(struct inspect_run *run, char **paths)
+prepare(struct inspect_command *command)
 {
-	for (; *paths != NULL; paths++)
-		input_files_read(*paths, on_file, run);
+	struct inspector *inspector = &command->run.inspector;
+	bool judge_success = inspector->judge_success;
+	int status;
+
+	if (command->judge.n == 0)
+		fputs("errgate inspect: no catalogue was given (-k), so every code "
+		    "counts as unknown\n", stderr);
+	*inspector = command->judge.inspector;
+	inspector->judge_success = judge_success;
+	dialect_note_members(inspector->members);
+	inspector->decoded_max = inspector_decoded_max(command->run.hold_bytes);
+	status = choose_shape(command);
+	return status == STATUS_CLEAN ? open_junit(command) : status;
+}
+
+/* Whether all that was to be written has been. */
+static bool
+close_outputs(struct inspect_command *command)
+{
+	bool ok = true;
+
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("errgate inspect: standard output");
-		return STATUS_UNREADABLE;
+		ok = false;
 	}
-	if (run->unreadable)
+	if (!junit_close(command->run.junit)) {
+		fprintf(stderr, "errgate inspect: cannot write %s\n", command->junit);
+		ok = false;
+	}
+	return ok;
+}
+
+static int
+inspect_all(struct inspect_command *command, char **paths)
+{
+	for (; *paths != NULL; paths++)
+		inspect_run_input(&command->run, *paths);
+	if (!close_outputs(command) || command->run.unreadable)
 		return STATUS_UNREADABLE;
-	return run->failed ? STATUS_FINDINGS : STATUS_CLEAN;
+	return command->run.failed ? STATUS_FINDINGS : STATUS_CLEAN;
 }
 
 /* Read the options, then do the work. */
 static int
-run_with(struct inspect_run *run, int argc, char **argv)
+run_with(struct inspect_command *command, int argc, char **argv)
 {
 	int status = STATUS_CLEAN, option;
 
@@ -339,38 +259,32 @@ run_with(struct inspect_run *run, int argc, char **argv)
 			command_help(&cmd_inspect);
 			return STATUS_CLEAN;
 		}
-		status = take_option(run, option, option == '?' || option == ':' ?
-		    argv[optind - 1] : optarg);
+		status = take_option(command, option, option == '?' ||
+		    option == ':' ? argv[optind - 1] : optarg);
 	}
 	if (status == STATUS_CLEAN && argv[optind] == NULL)
 		status = command_usage(&cmd_inspect, "no file was given");
 	if (status == STATUS_CLEAN)
-		status = prepare(run);
+		status = prepare(command);
 	if (status == STATUS_CLEAN)
-		status = inspect_all(run, argv + optind);
+		status = inspect_all(command, argv + optind);
 	return status;
 }
 
 static int
 inspect_main(int argc, char **argv)
 {
-	struct inspect_run run = {
-		.method_name = SLICE_LIT("GET"),
-		.hold_bytes = HOLD_BYTES_DEFAULT,
+	struct inspect_command command = {
+		.run = {
+			.method_name = SLICE_LIT("GET"),
+			.hold_bytes = HOLD_BYTES_DEFAULT,
+		},
 	};
 	int status;
 
-	run.catalogues = calloc((size_t)argc, sizeof(run.catalogues[0]));
-	if (run.catalogues == NULL) {
-		fputs("errgate inspect: out of memory\n", stderr);
-		return STATUS_UNREADABLE;
-	}
-	status = run_with(&run, argc, argv);
-	for (size_t i = 0; i < run.n_catalogues; i++)
-		catalogue_unref(run.catalogues[i]);
-	free(run.catalogues);
-	arena_clear(&run.arena);
-	strbuf_clear(&run.out);
+	status = run_with(&command, argc, argv);
+	judge_by_clear(&command.judge);
+	inspect_run_clear(&command.run);
 	return status;
 }
 

@@ -28,6 +28,7 @@ void command_help(const struct command *command) NONNULL(1);
 int command_usage(const struct command *command, const char *fmt, ...)
     NONNULL(1, 2) PRINTF_LIKE(2, 3);
 
-extern const struct command cmd_run, cmd_inspect, cmd_catalogue, cmd_mock, cmd_ca;
+extern const struct command cmd_run, cmd_inspect, cmd_catalogue, cmd_mock, cmd_ca,
+    cmd_report;
 
 #endif

@@ -50,15 +50,21 @@ static void
 add_source(struct json_writer *w, const struct inspect_source *source)
 {
 	add_string(w, "file", slice_str(source->file));
-	if (source->index == 0)
-		return;
-	json_writer_name(w, SLICE("index"));
-	json_writer_u64(w, source->index);
+	if (source->index > 0) {
+		json_writer_name(w, SLICE("index"));
+		json_writer_u64(w, source->index);
+	}
+	add_string_if(w, "time", source->time);
+	add_string_if(w, "host", source->host);
+	add_string_if(w, "path", source->path);
+	add_string(w, "method", source->method);
+	json_writer_name(w, SLICE("status"));
+	json_writer_u64(w, source->status);
 }
 
 static void
-add_verdict(struct json_writer *w, const struct inspection *inspection,
-    struct arena *arena)
+add_verdict(struct json_writer *w, const struct inspect_source *source,
+    const struct inspection *inspection, struct arena *arena)
 {
 	struct slice words[FINDING_N];
 	size_t n = inspect_finding_words(inspection, arena, words);
@@ -70,7 +76,8 @@ add_verdict(struct json_writer *w, const struct inspection *inspection,
 	add_string(w, "code", inspection->code);
 	add_masked(w, "message", inspection->message);
 	add_list(w, "codes", inspection->codes, inspection->n_codes);
-	add_string(w, "answered_by", answered_by_word(inspection->answered_by));
+	add_string(w, "answered_by", source->status == 0 ? SLICE_NONE :
+	    answered_by_word(inspection->answered_by));
 	add_string(w, "request_id", inspection->request_id);
 }
 
@@ -91,7 +98,6 @@ add_entry(struct json_writer *w, const struct inspection *inspection)
 
 void
 inspect_report_json(const struct inspect_source *source,
-    const struct recorded_response *response,
     const struct inspection *inspection, struct arena *arena,
     struct strbuf *out)
 {
@@ -99,10 +105,7 @@ inspect_report_json(const struct inspect_source *source,
 
 	json_writer_object_begin(&w);
 	add_source(&w, source);
-	add_string(&w, "method", response->method_name);
-	json_writer_name(&w, SLICE("status"));
-	json_writer_u64(&w, response->head.status);
-	add_verdict(&w, inspection, arena);
+	add_verdict(&w, source, inspection, arena);
 	add_entry(&w, inspection);
 	json_writer_object_end(&w);
 	strbuf_add_byte(out, '\n');

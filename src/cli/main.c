@@ -10,6 +10,7 @@ static const struct command *const commands[] = {
 	&cmd_run,
 	&cmd_inspect,
 	&cmd_catalogue,
+	&cmd_report,
 	&cmd_mock,
 	&cmd_ca,
 	NULL

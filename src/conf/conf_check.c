@@ -298,12 +298,19 @@ check_rule(const struct check *check, const struct rule_settings *rule)
 	struct slice word = slice_str(rule->word);
 
 	if (!nearest_is_exact(word, check->words->rule_words))
-		note_unknown(check, rule->line, "verdict or finding", rule->word,
+		note_unknown(check, rule->line, "verdict, finding or meaning", rule->word,
 		    nearest_of(word, check->words->rule_words));
 	if (rule->shadow && rule->action != ACTION_NORMALIZE)
 		mistakes_add(check->mistakes, rule->line,
 		    "on \"%s\": 'shadow' goes with 'action = normalize' only",
 		    rule->word);
+	if (rule->status != 0 && rule->status < 400)
+		mistakes_add(check->mistakes, rule->line,
+		    "on \"%s\": the status is one of an error, 400 to 599", rule->word);
+	if (rule->status != 0 && (rule->action < ACTION_TAG || rule->shadow))
+		mistakes_add(check->mistakes, rule->line,
+		    "on \"%s\": 'status' goes with 'action = tag' or 'normalize' only, "
+		    "and not with 'shadow'", rule->word);
 }
 
 static bool

@@ -101,6 +101,9 @@ static const struct directive rows[] = {
 	{ .in = SECTION_LOG, .name = "sample", .type = TAKES_SIZE,
 	  .fallback = "0", .max = 64 * K, FIELD(settings, log.sample_max),
 	  .help = "bytes of an odd error's body to log" },
+	{ .in = SECTION_LOG, .name = "state", .type = TAKES_FILE,
+	  FIELD(settings, log.state),
+	  .help = "a file that keeps what was seen, so that what is new is told" },
 
 	{ .in = SECTION_ROOT, .name = "limits", .type = TAKES_SECTION,
 	  .opens = SECTION_LIMITS, .help = "bounds on what clients and APIs may use" },
@@ -285,6 +288,9 @@ static const struct directive rows[] = {
 	{ .in = SECTION_ON, .name = "shadow", .type = TAKES_BOOL,
 	  .fallback = "false", FIELD(rule_settings, shadow),
 	  .help = "make and log the rewrite, but send the original" },
+	{ .in = SECTION_ON, .name = "status", .type = TAKES_UNSIGNED,
+	  .fallback = "0", .max = 599, FIELD(rule_settings, status),
+	  .help = "the status to answer with; 0: the one that came" },
 };
 
 const struct directive *

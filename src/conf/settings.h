@@ -58,11 +58,12 @@ enum action_kind {
 	ACTION_PASS, ACTION_LOG, ACTION_TAG, ACTION_NORMALIZE, ACTION_N
 };
 
-/* on "WORD" { action = ...  shadow = ... } */
+/* on "WORD" { action = ...  shadow = ...  status = ... } */
 struct rule_settings {
-	const char *word;	/* a verdict or finding */
+	const char *word;	/* a verdict, finding or meaning */
 	enum action_kind action;
 	bool shadow;
+	unsigned status;	/* to answer with; 0: the one that came */
 	unsigned line;
 };
 
@@ -154,7 +155,7 @@ struct settings {
 
 /* Words that modules above conf/ know; lists ended by NULL. */
 struct conf_vocabulary {
-	const char *const *rule_words;	/* verdicts and findings */
+	const char *const *rule_words;	/* verdicts, findings, meanings */
 	const char *const *shapes;	/* names of built-in shapes */
 };
 

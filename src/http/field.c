@@ -44,12 +44,13 @@
 	ROW(FIELD_ERRGATE_CATALOGUE, 'e', 'e', "Errgate-Catalogue") \
 	ROW(FIELD_ERRGATE_CODE, 'e', 'e', "Errgate-Code") \
 	ROW(FIELD_ERRGATE_FINDINGS, 'e', 's', "Errgate-Findings") \
+	ROW(FIELD_ERRGATE_MEANS, 'e', 's', "Errgate-Means") \
 	ROW(FIELD_ERRGATE_VERDICT, 'e', 't', "Errgate-Verdict") \
 	ROW(FIELD_PROXY_STATUS, 'p', 's', "Proxy-Status")
 
 #define FIELD_SLOTS 128
 #define FIELD_SLOT(len, first, last) \
-	(((len) + (first) * 3 + (last) * 5) % FIELD_SLOTS)
+	(((len) + (first) * 7 + (last) * 6) % FIELD_SLOTS)
 
 #define NAME_ROW(id, first, last, name) [id] = SLICE_LIT(name),
 static const struct slice names[] = { FIELD_ROWS(NAME_ROW) };

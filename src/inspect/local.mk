@@ -9,6 +9,7 @@ src_libinspect_a_SOURCES = \
 	%D%/dialect.c %D%/dialect.h \
 	%D%/dialect_row.h \
 	%D%/dialect_table.c \
+	%D%/gunzip.c %D%/gunzip.h \
 	%D%/inflate.c %D%/inflate.h \
 	%D%/inspect_hold.c \
 	%D%/inspect_words.c \
@@ -16,7 +17,9 @@ src_libinspect_a_SOURCES = \
 	%D%/inspector.c %D%/inspector.h \
 	%D%/reading.c %D%/reading.h \
 	%D%/refine.c \
+	%D%/reinspect.c %D%/reinspect.h \
 	%D%/request_id.c %D%/request_id.h \
+	%D%/sdk_reading.c %D%/sdk_reading.h \
 	%D%/standing.c %D%/standing.h \
 	%D%/success.c %D%/success.h \
 	%D%/unbrotli.c \

@@ -1,5 +1,7 @@
 #include "inspect/verdict.h"
 
+#include "catalogue/catalogue.h"
+
 static const struct slice verdict_words[] = {
 	[VERDICT_CLEAN] = SLICE_LIT("clean"),
 	[VERDICT_KNOWN] = SLICE_LIT("known"),
@@ -75,10 +77,12 @@ verdict_rule_words(void)
 		"too-deep", "status-mismatch", "message-drift", "content-type",
 		"error-under-success", "result-with-error", "uninspected-limit",
 		"uninspected-coding", "uninspected-stream", "uninspected-tunnel",
-		"uninspected-aborted", NULL
+		"uninspected-aborted",
+		"not-found", "denied", "conflict", "throttled", "invalid", "quota",
+		"unavailable", "internal", NULL
 	};
 
-	static_assert(ARRAY_LEN(words) == VERDICT_N - 1 + FINDING_N + 1,
-	    "a word is missing");
+	static_assert(ARRAY_LEN(words) == VERDICT_N - 1 + FINDING_N +
+	    MEANING_N - 1 + 1, "a word is missing");
 	return words;
 }

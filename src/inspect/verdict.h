@@ -51,8 +51,8 @@ struct slice finding_word(enum finding finding);
 struct slice answered_by_word(enum answered_by who);
 
 /*
- * All words that an `on` rule may name (verdicts but clean, and findings),
- * ended by NULL.
+ * All words that an `on` rule may name (verdicts but clean, findings, and the
+ * meanings that catalogues give to codes), ended by NULL.
  */
 const char *const *verdict_rule_words(void);
 

@@ -10,13 +10,31 @@ json_writer_make(struct strbuf *out)
 	return (struct json_writer){ .out = out };
 }
 
+struct json_writer
+json_writer_make_indented(struct strbuf *out)
+{
+	return (struct json_writer){ .out = out, .is_indented = true };
+}
+
+/* A new line at the depth at hand; on a line that is shared, a blank. */
+static void
+writer_break(struct json_writer *w)
+{
+	strbuf_add_byte(w->out, w->is_flat ? ' ' : '\n');
+	for (unsigned i = 0; i < w->depth && !w->is_flat; i++)
+		strbuf_add_str(w->out, "  ");
+}
+
 /* A comma before all but the first value or member of a container. */
 static void
 writer_separate(struct json_writer *w)
 {
 	if (w->need_comma)
 		strbuf_add_byte(w->out, ',');
+	if (w->is_indented && w->depth > 0 && !w->is_named)
+		writer_break(w);
 	w->need_comma = true;
+	w->is_named = false;
 }
 
 static void
@@ -25,11 +43,16 @@ writer_begin(struct json_writer *w, unsigned char bracket)
 	writer_separate(w);
 	strbuf_add_byte(w->out, bracket);
 	w->need_comma = false;
+	w->depth++;
 }
 
+/* An empty container is closed where it was opened. */
 static void
 writer_end(struct json_writer *w, unsigned char bracket)
 {
+	w->depth--;
+	if (w->is_indented && w->need_comma)
+		writer_break(w);
 	strbuf_add_byte(w->out, bracket);
 	w->need_comma = true;
 }
@@ -72,7 +95,10 @@ json_writer_name(struct json_writer *w, struct slice name)
 	writer_separate(w);
 	writer_quoted(w, name);
 	strbuf_add_byte(w->out, ':');
+	if (w->is_indented)
+		strbuf_add_byte(w->out, ' ');
 	w->need_comma = false;
+	w->is_named = true;
 }
 
 void

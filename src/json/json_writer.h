@@ -1,7 +1,8 @@
 #ifndef JSON_JSON_WRITER_H
 #define JSON_JSON_WRITER_H
 /*
- * Writes JSON compactly, with the commas put where they belong. Names and
+ * Writes JSON, with the commas put where they belong: compactly, or indented for
+ * people. Names and
  * strings may hold any bytes: see escape_json. Memory running out shows in the
  * strbuf's `failed`.
  */
@@ -12,10 +13,22 @@ struct json_node;
 struct json_writer {
 	struct strbuf *out;
 	bool need_comma;
+	bool is_indented, is_flat, is_named;	/* is_named: a name came last */
+	unsigned depth;		/* containers that are open */
 };
 
 /* Start writing at the end of out. */
 struct json_writer json_writer_make(struct strbuf *out) NONNULL(1);
+
+/* As json_writer_make, with a line for each member and value, indented by two. */
+struct json_writer json_writer_make_indented(struct strbuf *out) NONNULL(1);
+
+/* Whether what follows shares one line, while indented. Set it back outside. */
+static inline void
+json_writer_flat(struct json_writer *w, bool is_flat)
+{
+	w->is_flat = is_flat;
+}
 
 void json_writer_object_begin(struct json_writer *w) NONNULL(1);
 void json_writer_object_end(struct json_writer *w) NONNULL(1);

@@ -38,6 +38,8 @@ struct log_sink {
 	struct strbuf writing;
 	/* changed by the thread, under lock */
 	struct log_target *target;
+	/* constant */
+	struct seen_book *seen;		/* or NULL */
 };
 
 /* Whether the writer has to give up waiting for its reader. */
@@ -272,6 +274,18 @@ sink_free(struct log_sink *sink)
 	free(sink);
 }
 
+/* Start the thread, and the book that options ask for, if any. */
+static bool
+sink_begin(struct log_sink *sink, const struct log_options *options)
+{
+	if (options->state != NULL) {
+		sink->seen = seen_book_open(options->state);
+		if (sink->seen == NULL)
+			return false;
+	}
+	return sink_start(sink);
+}
+
 struct log_sink *
 log_sink_open(const struct log_options *options, struct strbuf *errors)
 {
@@ -284,13 +298,14 @@ log_sink_open(const struct log_options *options, struct strbuf *errors)
 	if (sink != NULL) {
 		sink->target = target;
 		sink->queue_max = options->queue_max;
-		if (sink_start(sink))
+		if (sink_begin(sink, options))
 			return sink;
+		seen_book_close(sink->seen);
 		sink_free(sink);
 	} else {
 		log_target_free(target);
 	}
-	strbuf_add_str(errors, "cannot start the log's thread: no memory\n");
+	strbuf_add_str(errors, "cannot start the log's threads: no memory\n");
 	return NULL;
 }
 
@@ -344,6 +359,12 @@ log_sink_count_lost(struct log_sink *sink, size_t n_lines)
 	pthread_mutex_lock(&sink->lock);
 	sink->n_lost += n_lines;
 	pthread_mutex_unlock(&sink->lock);
+}
+
+struct seen_book *
+log_sink_seen(struct log_sink *sink)
+{
+	return sink->seen;
 }
 
 void
@@ -426,6 +447,7 @@ log_sink_close(struct log_sink *sink)
 
 	if (sink == NULL)
 		return 0;
+	seen_book_close(sink->seen);
 	pthread_mutex_lock(&sink->lock);
 	sink->closing = true;
 	/* A move that was begun ends here: nobody is left to put lines. */

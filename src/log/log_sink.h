@@ -8,12 +8,13 @@
  * never ends the process, a signal for a broken pipe neither.
  */
 #include "log/log_target.h"
+#include "log/seen_book.h"
 
 struct log_sink;
 
 /*
  * Open the sink and start its thread. On failure NULL, and errors gets a line.
- * options->path is copied.
+ * options->path is copied. With options->state there is a seen_book, too.
  */
 struct log_sink *log_sink_open(const struct log_options *options,
     struct strbuf *errors) NONNULL(1, 2) MUST_CHECK;
@@ -40,6 +41,9 @@ unsigned log_sink_place(struct log_sink *sink) NONNULL(1) MUST_CHECK;
 
 /* Count lines that could not even be built, to be told with the other lost ones. */
 void log_sink_count_lost(struct log_sink *sink, size_t n_lines) NONNULL(1);
+
+/* What was seen before, or NULL; it ends with the sink. */
+struct seen_book *log_sink_seen(struct log_sink *sink) NONNULL(1) MUST_CHECK;
 
 /* Open the path anew (log rotation); the old file stays when that fails. */
 void log_sink_reopen(struct log_sink *sink) NONNULL(1);

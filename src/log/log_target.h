@@ -17,6 +17,7 @@ struct log_options {
 	size_t queue_max;	/* bytes that may wait to be written */
 	uint64_t repeat_rate;	/* events of one fingerprint a second; 0: no bound */
 	size_t sample_max;	/* bytes of a body in `sample`; 0: none */
+	const char *state;	/* the file of what was seen before, or NULL */
 };
 
 struct log_target;

@@ -20,6 +20,8 @@ struct logger {
 	struct record record;
 	struct strbuf text;	/* of logger_say */
 	struct repeats repeats;
+	struct hashmap seen;	/* things this logger has seen, the book's copies */
+	bool seen_full;		/* the book has no room for more */
 };
 
 struct logger *
@@ -120,9 +122,53 @@ logger_admits(struct logger *logger, struct slice fingerprint, uint64_t now_ms)
 	    now_ms, tell_repeats, logger);
 }
 
+/* Ask the book, and remember what it says. */
+static bool
+ask_book(struct logger *logger, struct seen_book *book, struct slice thing)
+{
+	struct slice kept;
+	enum seen_rc rc = seen_book_note(book, thing, &kept);
+
+	if (rc == SEEN_NO_ROOM) {
+		logger->seen_full = true;
+		logger_say(logger, LOG_WARN, "state", "the file of what was seen is "
+		    "full: what is new from now on is not told as first-seen");
+		return false;
+	}
+	if (!hashmap_put(&logger->seen, kept, logger))
+		return rc == SEEN_NEW;	/* the book is asked again; no harm */
+	return rc == SEEN_NEW;
+}
+
+bool
+logger_is_news(struct logger *logger, struct slice thing)
+{
+	struct seen_book *book = log_sink_seen(logger->sink);
+
+	thing = slice_head(thing, SEEN_THING_MAX);
+	if (book == NULL || logger->seen_full ||
+	    hashmap_find(&logger->seen, thing) != NULL)
+		return false;
+	return ask_book(logger, book, thing);
+}
+
+/* Tell what troubles the file of what was seen, once. */
+static void
+tell_book(struct logger *logger)
+{
+	struct seen_book *book = log_sink_seen(logger->sink);
+	struct strbuf message = { 0 };
+
+	if (book != NULL && seen_book_problem(book, &message))
+		logger_say(logger, LOG_WARN, "state", "%.*s",
+		    SLICE_FMT(strbuf_slice(&message)));
+	strbuf_clear(&message);
+}
+
 void
 logger_summarise(struct logger *logger, uint64_t now_ms)
 {
+	tell_book(logger);
 	repeats_sweep(&logger->repeats, now_ms, tell_repeats, logger);
 }
 
@@ -142,6 +188,7 @@ logger_free(struct logger *logger)
 		return;
 	repeats_clear(&logger->repeats, tell_repeats, logger);
 	logger_flush(logger);
+	hashmap_clear(&logger->seen);
 	strbuf_clear(&logger->lines);
 	strbuf_clear(&logger->text);
 	free(logger);

@@ -46,9 +46,21 @@ bool logger_admits(struct logger *logger, struct slice fingerprint,
     uint64_t now_ms) NONNULL(1) MUST_CHECK;
 
 /*
+ * Whether a thing is seen for the first time, by any logger of the sink, now or
+ * before a restart. False when the sink has no seen_book, and when that is full
+ * (which is told once, as `event=state`). Takes a lock for what this logger has
+ * not seen yet, and only then.
+ *
+ * thing  printable; the first SEEN_THING_MAX bytes count.
+ */
+bool logger_is_news(struct logger *logger, struct slice thing)
+    NONNULL(1) MUST_CHECK;
+
+/*
  * Write an `event=repeats` line with `count` and `fingerprint` for each kind
  * that was held back, once its second is over. Call it about once a second.
- * The line is written whatever the level: nothing is held back in silence.
+ * The line is written whatever the level: nothing is held back in silence. And
+ * tell what troubles the seen_book (`event=state`).
  */
 void logger_summarise(struct logger *logger, uint64_t now_ms) NONNULL(1);
 

@@ -1,6 +1,7 @@
 #include "proxy/exchange_log.h"
 
 #include "base/clock.h"
+#include "proxy/first_sight.h"
 
 #define CODE_MAX 256		/* bytes of a code in the log */
 #define MESSAGE_MAX 4096	/* of a message */
@@ -17,9 +18,8 @@ log_client(struct record *record, const struct exchange *ex)
 	record_str(record, "user", strbuf_slice(&ex->user));
 }
 
-/* Who asked what of whom. */
-static void
-log_request(struct record *record, const struct exchange *ex)
+void
+exchange_log_request(struct record *record, const struct exchange *ex)
 {
 	char id[EXCHANGE_ID_LEN + 1];
 
@@ -103,6 +103,8 @@ log_plan(struct record *record, const struct exchange *ex,
 	size_t sample_max = ex->config->snapshot->settings->log.sample_max;
 
 	record_str(record, "action", slice_str(action_word(ex->plan.action)));
+	if (ex->plan.status != 0)
+		record_u64(record, "status_sent", ex->plan.status);
 	if (ex->plan.shadow) {
 		record_bool(record, "shadow", true);
 		record_foreign(record, "rewrite", rewrite, REWRITE_MAX);
@@ -158,14 +160,16 @@ exchange_log_response(struct exchange *ex, const struct inspection *inspection,
 	enum log_level level = level_of(inspection->verdict);
 	struct record *record;
 
-	if (ex->plan.action == ACTION_PASS || !logger_writes(logger, level) ||
-	    !is_admitted(ex, (const char *)verdict_word(inspection->verdict).ptr,
+	if (ex->plan.action == ACTION_PASS || !logger_writes(logger, level))
+		return;
+	first_sight_tell(ex, inspection, level);
+	if (!is_admitted(ex, (const char *)verdict_word(inspection->verdict).ptr,
 	    inspection->code))
 		return;
 	record = logger_begin(logger, level, "response");
 	if (record == NULL)
 		return;
-	log_request(record, ex);
+	exchange_log_request(record, ex);
 	record_u64(record, "status", ex->status);
 	log_inspection(record, inspection, &ex->proxy->arena);
 	record_str(record, "answered_by", answered_by_word(ex->by_parent ?
@@ -190,7 +194,7 @@ exchange_log_refusal(struct exchange *ex, enum own_error error,
 	record = logger_begin(logger, LOG_WARN, "refusal");
 	if (record == NULL)
 		return;
-	log_request(record, ex);
+	exchange_log_request(record, ex);
 	record_u64(record, "status", info->status);
 	record_str(record, "code", slice_str(info->code));
 	record_str(record, "message", slice_str(info->message));
@@ -214,7 +218,7 @@ exchange_log_access(struct exchange *ex)
 	record = logger_begin(logger, LOG_INFO, "access");
 	if (record == NULL)
 		return;
-	log_request(record, ex);
+	exchange_log_request(record, ex);
 	if (ex->status != 0)
 		record_u64(record, "status", ex->status);
 	log_sums(record, ex);

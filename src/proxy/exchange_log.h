@@ -5,6 +5,10 @@
  */
 #include "proxy/exchange.h"
 
+/* Who asked what of whom: the members that all events of an exchange have. */
+void exchange_log_request(struct record *record, const struct exchange *ex)
+    NONNULL(1, 2);
+
 /*
  * event=response: an inspected answer and what was done about it.
  *

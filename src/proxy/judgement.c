@@ -133,6 +133,22 @@ judge(struct exchange *ex, const struct response_view *view,
 	ex->judged = true;
 }
 
+/* Answer with the status that a rule names. What came stays in ex->status. */
+static void
+set_status(struct exchange *ex, const struct response_view *view)
+{
+	struct response_head *head = &ex->proxy->response;
+	struct plan *plan = &ex->plan;
+
+	if (plan->action < ACTION_TAG || plan->shadow ||
+	    normalise_is_barred(view))
+		plan->status = 0;
+	if (plan->status == 0)
+		return;
+	head->status = plan->status;
+	head->reason = slice_str(status_reason(plan->status));
+}
+
 /* Write the head, and the new body if there is one, as the plan says. Returns
    the body to be sent. */
 static struct slice
@@ -150,6 +166,7 @@ carry_out(struct exchange *ex, const struct response_view *view,
 		rewritten->len = 0;
 	}
 	body = strbuf_slice(rewritten);
+	set_status(ex, view);
 	if (ex->plan.action >= ACTION_TAG && !ex->plan.shadow)
 		tag_fields(inspection, &ex->proxy->arena, tags);
 	if (ex->plan.action == ACTION_NORMALIZE && !ex->plan.shadow) {
@@ -215,6 +232,7 @@ judgement_late(struct exchange *ex)
 	/* It has gone as it was: what is left to do is to say so. */
 	if (ex->plan.action > ACTION_LOG)
 		ex->plan.action = ACTION_LOG;
+	ex->plan.status = 0;
 	exchange_log_response(ex, &inspection, SLICE_NONE);
 	arena_reset(&ex->proxy->arena);
 }

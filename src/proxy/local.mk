@@ -8,6 +8,7 @@ src_libproxy_a_SOURCES = \
 	%D%/connector.c %D%/connector.h \
 	%D%/exchange.c %D%/exchange.h \
 	%D%/exchange_log.c %D%/exchange_log.h \
+	%D%/first_sight.c %D%/first_sight.h \
 	%D%/instance.c %D%/instance.h \
 	%D%/intercept.c %D%/intercept.h \
 	%D%/judgement.c %D%/judgement.h \

@@ -120,10 +120,36 @@ def _():
     assert "html-body" in tags(head)["errgate-findings"]
 
 
+@test("what a code means is logged, tagged, and answered with the status a rule gives it")
+def _():
+    gate = Errgate(conf('on "not-found" { action = tag  status = 404 }'))
+    head, body, event = ask(gate, answer(400, KNOWN))
+    assert head.start == "HTTP/1.1 404 Not Found" and body == KNOWN, head.start
+    assert tags(head)["errgate-means"] == "not-found"
+    assert (event["status"], event["status_sent"], event["means"]) == (400, 404, "not-found"), event
+    assert "retry" in event, event
+    # Never by default, never for another meaning, and not where it may not be.
+    for other, raw in ((shipped, answer(400, KNOWN)), (gate, answer(400, UNKNOWN)),
+                       (gate, answer(400, KNOWN, "Cache-Control: no-transform\r\n"))):
+        head, _, event = ask(other, raw)
+        assert head.status == 400 and "status_sent" not in event, event
+    long_one = KNOWN[:-1] + b', "x": "' + b"x" * 100000 + b'"}'
+    head, body, event = ask(gate, answer(400, long_one))
+    assert head.status == 400 and body == long_one and "status_sent" not in event, event
+
+
+@test("a rule that normalises may give another status, too")
+def _():
+    gate = Errgate(conf('on "malformed" { action = normalize  status = 503 }'))
+    head, body, event = ask(gate, answer(500, HTML, "Content-Type: text/html\r\n"))
+    assert head.start == "HTTP/1.1 503 Service Unavailable" and canonical(head, body)
+    assert (event["status"], event["status_sent"]) == (500, 503), event
+
+
 @test("tags that come from upstream are removed")
 def _():
     head, _, _ = ask(shipped, answer(400, KNOWN, "Content-Type: application/json\r\n"
-                                                 "Errgate-Verdict: clean\r\nErrgate-Code: x\r\n"))
+                                                 "Errgate-Verdict: clean\r\nErrgate-Code: x\r\nErrgate-Means: denied\r\n"))
     assert tags(head) == {}
     head, _, _ = ask(shipped, answer(200, b"{}", "errgate-verdict: known\r\n"))
     assert tags(head) == {}

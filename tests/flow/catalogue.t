@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""errgate catalogue: show and lint, and catalogue files against their schema."""
+"""errgate catalogue: show, lint and diff, and catalogue files against their schema."""
 import json
 import os
 import re
@@ -10,6 +10,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from flow import ERRGATE, TOP, run, test
+from schema import SCHEMA, check
 
 SHIPPED = os.path.join(TOP, "conf", "catalogue")
 ADDON = os.path.join(SHIPPED, "cce-addon.json")
@@ -29,46 +30,6 @@ def written(text, name="t.json"):
     with open(path, "wb") as file:
         file.write(text.encode() if isinstance(text, str) else json.dumps(text).encode())
     return path
-
-
-def check(schema, value, root):
-    """Whether value fits the schema, for the keywords that ours uses."""
-    for key in schema:
-        assert key in ("$schema", "$defs", "$ref", "title", "description", "type", "enum",
-                       "anyOf", "required", "properties", "additionalProperties", "items",
-                       "minItems", "maxItems", "minLength", "maxLength", "pattern",
-                       "minimum", "maximum"), "keyword unknown to this checker: " + key
-    if "$ref" in schema:
-        name = schema["$ref"].removeprefix("#/$defs/")
-        if not check(root["$defs"][name], value, root):
-            return False
-    types = {"object": dict, "array": list, "string": str, "integer": int}
-    if "type" in schema and (not isinstance(value, types[schema["type"]])
-                             or isinstance(value, bool)):
-        return False
-    if "enum" in schema and value not in schema["enum"]:
-        return False
-    if "anyOf" in schema and not any(check(s, value, root) for s in schema["anyOf"]):
-        return False
-    if isinstance(value, dict):
-        known = schema.get("properties", {})
-        return all(name in value for name in schema.get("required", [])) and all(
-            check(known[name], member, root) if name in known
-            else schema.get("additionalProperties", True)
-            for name, member in value.items())
-    if isinstance(value, list):
-        return schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", 1 << 60) \
-            and all(check(schema.get("items", {}), item, root) for item in value)
-    if isinstance(value, str):
-        return schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 1 << 60) \
-            and re.search(schema.get("pattern", ""), value) is not None
-    if isinstance(value, int):
-        return schema.get("minimum", value) <= value <= schema.get("maximum", value)
-    return True
-
-
-with open(os.path.join(SHIPPED, "catalogue.schema.json"), encoding="utf-8") as schema_file:
-    SCHEMA = json.load(schema_file)
 
 
 @test("every shipped catalogue fits the schema and lints without an error or warning")
@@ -173,8 +134,12 @@ def _():
         "troubleshooting  For details, see the returned error message or contact\n"
         "                 technical support.\n"
         "means            not-found\n"
-        "retry            no\n"
-        "catalogue        cce-addon, line 39\n"), out
+        "retry            no: the same request will fail again\n"
+        "catalogue        cce-addon, line 40\n"
+        "\n"
+        "SDKs (version 3) read from a 400 in shape error_code:\n"
+        + "".join("  %-15sSVCSTG.CCE-ADDONMGR.4040204, 'Addon not exist'\n" % sdk
+                  for sdk in ("Go", "Python", "Java", "Node.js"))), out
     assert catalogue("show", ADDON, "SVCSTG.CCE-ADDONMGR.4040204") == (0, out, "")
 
 
@@ -201,6 +166,105 @@ def _():
         1, "", "errgate catalogue: cce-addon has no code 'nowhere near'\n")
     _, _, err = catalogue("show", ADDON, "a\x1b[31m")
     assert "\x1b" not in err and "\\x1b" in err
+
+
+@test("show tells what each SDK would read, and marks what is not the code")
+def _():
+    def readings(shape, asked="A.1", **entry):
+        path = written({"catalogue": "t", "shape": shape, "errors": [
+            dict({"code": "A.1", "status": 404, "message": "Gone."}, **entry)]})
+        status, out, _ = catalogue("show", path, asked)
+        assert status == 0
+        return [line.split(None, 1)[1] for line in
+                out.partition("SDKs (version 3)")[2].splitlines()[1:]]
+
+    body = ", the whole body for a message"
+    assert readings("error_code") == ["A.1, 'Gone.'"] * 4
+    assert readings("code") == ["A.1, 'Gone.'"] * 3 + [
+        "404 (!), 'Request failed with status code 404'"]
+    assert readings("error.code") == ["A.1, 'Gone.'"] * 4
+    assert readings("errorCode") == [
+        "no code (!)" + body, "404 (!)" + body, "no code (!)" + body,
+        "404 (!), 'Request failed with status code 404'"]
+    assert readings("cce-status", status=400) == [
+        "A.1, 'Gone.'", "400 (!), 'Gone.'", "400 (!), 'Gone.'", "A.1, 'Gone.'"]
+    assert readings("camel")[1] == "A.1, 'Gone.'"
+    assert readings("error_code", "A.7", code="A.*")[0] == "A.7, 'Gone.'"
+    assert readings("error_code", status=200) == []
+    path = written({"catalogue": "t", "errors": [{"code": "A.1", "status": 404}]})
+    assert "what SDKs would read cannot be told" in catalogue("show", path, "A.1")[1]
+
+
+OLD = {"catalogue": "t", "revision": "1", "delegates": [
+    {"prefix": "X.", "see": "x"}, {"prefix": "Y.", "see": "y"}], "errors": [
+        {"status": 400, "code": "A.1", "message": "One", "means": "invalid", "retry": "no"},
+        {"status": 404, "code": "A.2", "message": "Two"},
+        {"status": 404, "code": "A.3", "message": "Three", "description": "d"},
+        {"status": 400, "code": "A.4", "message": "Same"},
+        {"status": 404, "code": "A.4", "message": "Same"}]}
+NEW = {"catalogue": "t", "revision": "2", "delegates": [
+    {"prefix": "X.", "see": "z"}, {"prefix": "Z.", "see": "z"}], "errors": [
+        {"status": 404, "code": "A.4", "message": "Same"},
+        {"status": 409, "code": "A.4", "message": "Same"},
+        {"status": 400, "code": "A.1", "message": "One"},
+        {"status": 404, "code": "A.3", "message": ["Three", "Drei"], "description": "e"},
+        {"status": [500, 503], "code": "A.5", "message": "Five"}]}
+
+
+@test("diff says what was added, removed and changed, whatever the order")
+def _():
+    old, new = written(OLD, "old.json"), written(NEW, "new.json")
+    assert catalogue("diff", old, new) == (0, (
+        '~ revision: "1" -> "2"\n'
+        '~ delegates X.* to "x" -> "z"\n'
+        '- delegates Y.* to "y"\n'
+        '+ delegates Z.* to "z"\n'
+        '~ 400 A.1\n'
+        '    means: invalid -> unsaid\n'
+        '    retry: no -> unsaid\n'
+        '- 404 A.2  "Two"\n'
+        '~ 404 A.3\n'
+        '    message: "Three" -> "Three", "Drei"\n'
+        '    description: "d" -> "e"\n'
+        '~ 409 A.4\n'
+        '    status: 400 -> 409\n'
+        '+ 500/503 A.5  "Five"\n'
+        '1 added, 1 removed, 3 changed, 1 entries as they were\n'), "")
+    assert catalogue("diff", old, old) == (
+        0, "0 added, 0 removed, 0 changed, 5 entries as they were\n", "")
+    status, out, _ = catalogue("diff", "--json", old, new)
+    found = json.loads(out)
+    assert status == 0 and found["added"] == [NEW["errors"][4]], found
+    assert found["removed"] == [OLD["errors"][1]], found
+    assert [(c["code"], c["members"]) for c in found["changed"]] == [
+        ("A.1", ["means", "retry"]), ("A.3", ["message", "description"]),
+        ("A.4", ["status"])], found
+    assert found["changed"][1]["old"] == OLD["errors"][2], found
+    assert found["catalogue"] == {"revision": ["1", "2"]}, found
+    assert [(d["change"], d["prefix"]) for d in found["delegates"]] == [
+        ("changed", "X."), ("removed", "Y."), ("added", "Z.")], found
+
+
+@test("diff --documented passes over what a reviewer adds")
+def _():
+    old, new = written(OLD, "old.json"), written(NEW, "new.json")
+    _, out, _ = catalogue("diff", "--documented", old, new)
+    assert "revision" not in out and "A.1" not in out and "means" not in out, out
+    assert out.endswith("1 added, 1 removed, 2 changed, 2 entries as they were\n"), out
+
+
+@test("diff fails on what --fail-on names, and on nothing else")
+def _():
+    old, new = written(OLD, "old.json"), written(NEW, "new.json")
+    more = written(dict(OLD, errors=OLD["errors"] + [{"code": "A.9", "status": 400}]), "more.json")
+    for words in "added", "removed", "changed", "delegates", "any", "added,any":
+        assert catalogue("diff", "--fail-on", words, old, new)[0] == 1, words
+        assert catalogue("diff", "--fail-on", words, old, old)[0] == 0, words
+    assert catalogue("diff", "--fail-on", "removed,changed,delegates", old, more)[0] == 0
+    assert catalogue("diff", "--fail-on", "added", old, more)[0] == 1
+    status, out, err = catalogue("diff", "--fail-on", "aded", old, new)
+    assert (status, out) == (2, "") and "'aded'" in err, err
+    assert catalogue("diff", old, "/nonexistent.json")[0] == 3
 
 
 @test("a delegated code is told with where to look")
@@ -267,14 +331,16 @@ def _():
 
 @test("wrong usage is told and gives 2; --help is a page")
 def _():
-    for args in [], ["show"], ["lint"], ["import", "x"], ["show", "-k"], ["show", "--nope"], \
+    for args in [], ["show"], ["lint"], ["import"], ["import", "a", "b"], ["learned", "x"], \
+            ["diff", ADDON], ["diff", ADDON, ADDON, ADDON], \
+            ["import", "--name", "a b", ADDON], ["show", "-k"], ["show", "--nope"], \
             ["show", ADDON, "A", "B"]:
         status, out, err = catalogue(*args)
         assert (status, out) == (2, ""), args
         assert err.startswith("errgate catalogue: ") and "--help" in err, err
     status, out, err = catalogue("--help")
     assert (status, err) == (0, "")
-    assert out.startswith("usage: errgate catalogue show")
+    assert out.startswith("usage: errgate catalogue import")
     assert all(len(line) < 81 for line in out.splitlines())
     assert catalogue("lint", "-h") == (0, out, "")
 

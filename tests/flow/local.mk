@@ -9,6 +9,7 @@ flow_tests = \
 	%D%/costs.t \
 	%D%/fault_matrix.t \
 	%D%/faults.t \
+	%D%/import.t \
 	%D%/inspect.t \
 	%D%/intercept.t \
 	%D%/ipv6.t \
@@ -18,10 +19,13 @@ flow_tests = \
 	%D%/mock.t \
 	%D%/mock_tls.t \
 	%D%/names.t \
+	%D%/news.t \
 	%D%/parent.t \
+	%D%/recordings.t \
 	%D%/relay.t \
 	%D%/reload.t \
 	%D%/reload_load.t \
+	%D%/report.t \
 	%D%/slow.t \
 	%D%/storm.t \
 	%D%/streaming.t \
@@ -32,9 +36,11 @@ flow_tests = \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
 	%D%/tunnel.t \
-	%D%/users.t
+	%D%/users.t \
+	%D%/walk.t
 TESTS += $(flow_tests)
-EXTRA_DIST += $(flow_tests) %D%/allowance.py %D%/allowances %D%/dns.py %D%/flow.py
+EXTRA_DIST += $(flow_tests) %D%/allowance.py %D%/allowances %D%/dns.py %D%/flow.py \
+	%D%/schema.py
 
 # Preloaded by costs.t: a shared object, built as automake builds programs.
 EXTRA_PROGRAMS += %D%/malloc_count.so

@@ -1,6 +1,7 @@
 #include "action/plan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "unit/action/action_cases.h"
 
@@ -70,7 +71,7 @@ START_TEST(without_rules_all_but_clean_is_logged)
 END_TEST
 
 /* Every word that a conf file may name is one that matches. */
-START_TEST(every_rule_word_matches_its_verdict_or_finding)
+START_TEST(every_rule_word_matches_one_thing)
 {
 	const char *const *words = verdict_rule_words();
 	unsigned n = 0;
@@ -91,10 +92,41 @@ START_TEST(every_rule_word_matches_its_verdict_or_finding)
 
 			matches += plan_choose(rules, &one).action == ACTION_TAG;
 		}
+		for (unsigned i = MEANING_NONE; i < MEANING_N; i++) {
+			struct catalogue_entry entry = { .means = (enum meaning)i };
+			struct inspection one = {
+				.verdict = VERDICT_DELEGATED, .entry = &entry,
+			};
+
+			if (strcmp(*words, "delegated") == 0)
+				break;		/* matches by the verdict */
+			matches += plan_choose(rules, &one).action == ACTION_TAG;
+		}
 		ck_assert_msg(matches == 1, "%s matches %u", *words, matches);
 		plan_rules_free(rules);
 	}
-	ck_assert_uint_eq(n, VERDICT_N - 1 + FINDING_N);
+	ck_assert_uint_eq(n, VERDICT_N - 1 + FINDING_N + MEANING_N - 1);
+}
+END_TEST
+
+START_TEST(a_rule_on_a_meaning_carries_its_status)
+{
+	struct rule_settings rule = {
+		.word = "not-found", .action = ACTION_TAG, .status = 404,
+	};
+	struct api_settings api = { .rules = &rule, .n_rules = 1 };
+	struct plan_rules *rules = plan_rules_new(&api);
+	struct catalogue_entry entry = { .means = MEANING_NOT_FOUND };
+	struct inspection one = { .verdict = VERDICT_KNOWN, .entry = &entry };
+
+	ck_assert_uint_eq(plan_choose(rules, &one).status, 404);
+	one.verdict = VERDICT_UNINSPECTED;
+	ck_assert_uint_eq(plan_choose(rules, &one).status, 0);
+	one.verdict = VERDICT_KNOWN;
+	entry.means = MEANING_CONFLICT;
+	ck_assert_uint_eq(plan_choose(rules, &one).status, 0);
+	ck_assert_int_eq(plan_choose(rules, &one).action, ACTION_LOG);
+	plan_rules_free(rules);
 }
 END_TEST
 
@@ -123,7 +155,8 @@ plan_case(void)
 	tcase_add_loop_test(tc, the_first_rule_that_matches_wins, 0,
 	    ARRAY_LEN(choices));
 	tcase_add_test(tc, without_rules_all_but_clean_is_logged);
-	tcase_add_test(tc, every_rule_word_matches_its_verdict_or_finding);
+	tcase_add_test(tc, every_rule_word_matches_one_thing);
+	tcase_add_test(tc, a_rule_on_a_meaning_carries_its_status);
 	tcase_add_test(tc, rules_alter_only_from_tag_on);
 	return tc;
 }

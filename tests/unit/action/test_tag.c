@@ -64,6 +64,28 @@ START_TEST(a_tag_says_verdict_code_catalogue_and_findings)
 }
 END_TEST
 
+START_TEST(a_tag_says_what_the_code_means)
+{
+	struct catalogue catalogue = { .name = SLICE_LIT("c") };
+	struct catalogue_entry entry = { .means = MEANING_NOT_FOUND };
+	struct inspection inspection = {
+		.verdict = VERDICT_KNOWN, .code = SLICE_LIT("A.1"),
+		.findings = SET(MESSAGE_DRIFT),
+		.catalogue = &catalogue, .entry = &entry,
+	};
+	struct arena arena = { 0 };
+	struct strbuf out = { 0 };
+
+	tag_fields(&inspection, &arena, &out);
+	ck_assert_msg(slice_eq(strbuf_slice(&out), SLICE(
+	    "Errgate-Verdict: known\r\nErrgate-Code: A.1\r\nErrgate-Catalogue: c\r\n"
+	    "Errgate-Means: not-found\r\nErrgate-Findings: message-drift\r\n")),
+	    "%.*s", SLICE_FMT(strbuf_slice(&out)));
+	strbuf_clear(&out);
+	arena_clear(&arena);
+}
+END_TEST
+
 START_TEST(tags_stay_within_256_bytes)
 {
 	static const struct slice verdict_line =
@@ -107,6 +129,7 @@ START_TEST(only_our_own_fields_are_ours)
 	} names[] = {
 		{ "Errgate-Verdict", true }, { "errgate-findings", true },
 		{ "ERRGATE-CODE", true }, { "Errgate-Catalogue", true },
+		{ "Errgate-Means", true },
 		{ "Errgate", false }, { "X-Errgate-Code", false },
 		{ "Proxy-Status", false }, { "Content-Type", false },
 		{ "X-Request-Id", false },
@@ -131,6 +154,7 @@ tag_case(void)
 
 	tcase_add_loop_test(tc, a_tag_says_verdict_code_catalogue_and_findings, 0,
 	    ARRAY_LEN(tags));
+	tcase_add_test(tc, a_tag_says_what_the_code_means);
 	tcase_add_test(tc, tags_stay_within_256_bytes);
 	tcase_add_test(tc, only_our_own_fields_are_ours);
 	return tc;

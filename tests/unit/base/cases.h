@@ -11,6 +11,7 @@ TCase *case_base64(void);
 TCase *case_clock(void);
 TCase *case_escape(void);
 TCase *case_hashmap(void);
+TCase *case_line_splitter(void);
 TCase *case_list(void);
 TCase *case_nearest(void);
 TCase *case_number(void);

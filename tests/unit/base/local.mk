@@ -8,6 +8,7 @@ tests_unit_test_base_SOURCES = \
 	%D%/test_clock.c \
 	%D%/test_escape.c \
 	%D%/test_hashmap.c \
+	%D%/test_line_splitter.c \
 	%D%/test_list.c \
 	%D%/test_nearest.c \
 	%D%/test_number.c \

@@ -45,12 +45,23 @@ END_TEST
 START_TEST(what_is_no_base64_is_refused)
 {
 	static const char *const wrong[] = {
-		"Z", "Zg===", "Z===", "Zm9vZ", "Zm 9", "Zm9v\n", "=", "Zg=g", "Z-8_", "====",
+		"Z", "Zg===", "Z===", "Zm9vZ", "Zm9v!", "=", "Zg=g", "Zg==Zg==", "Z-8_",
+		"Zm9v_-", "====",
 	};
 	struct strbuf out = { 0 };
 
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
 		ck_assert_msg(!base64_decode(&out, slice_str(wrong[i])), "%s", wrong[i]);
+	strbuf_clear(&out);
+}
+END_TEST
+
+START_TEST(base64_may_be_wrapped_and_lack_its_padding)
+{
+	struct strbuf out = { 0 };
+
+	ck_assert(base64_decode(&out, SLICE("Zm9v\r\n YmE")));
+	ck_assert(slice_eq(strbuf_slice(&out), SLICE("fooba")));
 	strbuf_clear(&out);
 }
 END_TEST
@@ -64,5 +75,6 @@ case_base64(void)
 	    (int)ARRAY_LEN(rows));
 	tcase_add_loop_test(tcase, base64_becomes_bytes, 0, (int)ARRAY_LEN(rows));
 	tcase_add_test(tcase, what_is_no_base64_is_refused);
+	tcase_add_test(tcase, base64_may_be_wrapped_and_lack_its_padding);
 	return tcase;
 }

@@ -106,6 +106,31 @@ START_TEST(escaped_text_goes_behind_what_is_there)
 }
 END_TEST
 
+START_TEST(text_becomes_xml)
+{
+	static const struct {
+		const char *in, *out;
+	} xml_rows[] = {
+		{ "", "" },
+		{ "a <b> & \"c\" 'd'", "a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;" },
+		{ "\t\r\n", "\t\r\n" },
+		{ "\x01\x7f", "\xef\xbf\xbd\xef\xbf\xbd" },
+		{ "\xc3\xa9\xff", "\xc3\xa9\xef\xbf\xbd" },
+		{ "\xef\xbf\xbe\xc2\x9b", "\xef\xbf\xbd\xef\xbf\xbd" },
+		{ "]]>", "]]&gt;" },
+	};
+	struct strbuf out = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(xml_rows); i++) {
+		strbuf_reset(&out, SIZE_MAX);
+		escape_xml(&out, slice_str(xml_rows[i].in));
+		ck_assert_msg(slice_eq(strbuf_slice(&out), slice_str(xml_rows[i].out)),
+		    "%zu: %.*s", i, SLICE_FMT(strbuf_slice(&out)));
+	}
+	strbuf_clear(&out);
+}
+END_TEST
+
 TCase *
 case_escape(void)
 {
@@ -115,5 +140,6 @@ case_escape(void)
 	tcase_add_loop_test(tc, text_for_people_is_escaped, 0, ARRAY_LEN(rows));
 	tcase_add_test(tc, any_two_bytes_stay_one_line);
 	tcase_add_test(tc, escaped_text_goes_behind_what_is_there);
+	tcase_add_test(tc, text_becomes_xml);
 	return tc;
 }

@@ -4,8 +4,9 @@
 #include "catalogue/catalogue.h"
 #include "unit/suite.h"
 
-suite_case_fn catalogue_case, catalogue_load_case, catalogue_show_case, lint_case,
-    lookup_case, message_template_case, prefix_index_case, shipped_case,
+suite_case_fn catalogue_case, catalogue_load_case, catalogue_show_case,
+    catalogue_write_case, catalogue_diff_case, lint_case, lookup_case,
+    message_template_case, prefix_index_case, shipped_case,
     text_cursor_case, text_pool_case;
 
 /* A catalogue named "t" with these entries, the inside of the JSON list, which

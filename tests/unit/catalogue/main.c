@@ -34,7 +34,8 @@ main(void)
 	static suite_case_fn *const cases[] = {
 		prefix_index_case, text_cursor_case, text_pool_case,
 		message_template_case, catalogue_load_case, catalogue_case,
-		lookup_case, lint_case, catalogue_show_case, shipped_case, NULL
+		lookup_case, lint_case, catalogue_show_case,
+		catalogue_write_case, catalogue_diff_case, shipped_case, NULL
 	};
 
 	return suite_run("catalogue", cases);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "catalogue/catalogue_write.h"
 #include "unit/catalogue/catalogue_cases.h"
 
 static const char whole[] =
@@ -49,7 +50,7 @@ START_TEST(code_is_shown_with_all_its_rows)
 	    "description      D\n"
 	    "troubleshooting  H\n"
 	    "means            quota\n"
-	    "retry            no\n"
+	    "retry            no: the same request will fail again\n"
 	    "catalogue        t, line 1\n"
 	    "\n"
 	    "code             A.1\n"
@@ -69,11 +70,11 @@ START_TEST(json_of_a_catalogue_is_that_catalogue)
 	struct strbuf out = { 0 }, out_again = { 0 };
 	char *text;
 
-	catalogue_show_json(c, &out);
+	catalogue_write_line(c, &out);
 	text = strbuf_take_str(&out);
 	ck_assert_slice(slice_head(slice_str(text), sizeof(whole) - 1), whole);
 	again = catalogue_of_text(text);
-	catalogue_show_json(again, &out_again);
+	catalogue_write_line(again, &out_again);
 	ck_assert_slice(strbuf_slice(&out_again), text);
 	free(text);
 	strbuf_clear(&out_again);

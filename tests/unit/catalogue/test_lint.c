@@ -57,6 +57,12 @@ static const struct {
 	  "1 warning: 'A B' has a blank: did a line wrap in its source?\n"
 	  "3 warning: 'ECS.1' differs from 'Ecs.1' on line 2 in case only\n"
 	  "4 warning: '*' makes every code a known one\n" },
+	{ "\"errors\":[{\"code\":\"A.XXXX\",\"status\":400},\n{\"code\":\"A.{n}\","
+	  "\"status\":400},\n{\"code\":\"A.Extra\",\"status\":400}]",
+	  "1 hint: 'A.XXXX' looks like a pattern, but only a '*' at its end stands for "
+	  "anything\n"
+	  "2 hint: 'A.{n}' looks like a pattern, but only a '*' at its end stands for "
+	  "anything\n" },
 	/* messages */
 	{ "\"errors\":[{\"code\":\"A\",\"status\":400,\"message\":\"Internal error.\"},\n"
 	  "{\"code\":\"B\",\"status\":400,\"message\":\"Internal error.\"},\n"
@@ -77,6 +83,7 @@ static const struct {
 	  "{\"prefix\":\"B.\",\"see\":\"b\"},\n{\"prefix\":\"B.1\",\"see\":\"b\"}],\n"
 	  "\"errors\":[{\"code\":\"B.2\",\"status\":400}]",
 	  "2 error: prefix 'A.' is delegated twice, also on line 1\n"
+	  "2 hint: prefix 'A.' is delegated to nobody: \"see\" is missing\n"
 	  "4 hint: prefix 'B.1' is covered by 'B.' on line 3\n"
 	  "5 warning: 'B.2' has a row here, though line 3 delegates 'B.'\n" },
 };

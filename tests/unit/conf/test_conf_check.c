@@ -98,13 +98,22 @@ static const struct {
 	    "3: unknown shape 'vendr'; did you mean 'vendor'?" },
 	{ LISTEN "api a { hosts = h\n on unknwon { action = tag }\n"
 	    " on zzz { action = log } on clean { action = log } }",
-	    "3: unknown verdict or finding 'unknwon'; did you mean 'unknown'?\n"
-	    "4: unknown verdict or finding 'zzz'\n"
-	    "4: unknown verdict or finding 'clean'" },
+	    "3: unknown verdict, finding or meaning 'unknwon'; did you mean 'unknown'?\n"
+	    "4: unknown verdict, finding or meaning 'zzz'\n"
+	    "4: unknown verdict, finding or meaning 'clean'" },
 	{ LISTEN "api a { hosts = h on unknown { action = tag shadow = true } }",
 	    "2: on \"unknown\": 'shadow' goes with 'action = normalize' only" },
 	{ LISTEN "api a { hosts = h on unknown { action = normalize shadow = on } }",
 	    "" },
+	{ LISTEN "api a { hosts = h on known { action = tag status = 404 } }", "" },
+	{ LISTEN "api a { hosts = h on known { action = log status = 404 } }",
+	    "2: on \"known\": 'status' goes with 'action = tag' or 'normalize' only, "
+	    "and not with 'shadow'" },
+	{ LISTEN "api a { hosts = h\n on known { action = normalize shadow = on "
+	    "status = 404 } }", "3: on \"known\": 'status' goes with 'action = tag' or "
+	    "'normalize' only, and not with 'shadow'" },
+	{ LISTEN "api a { hosts = h\n on known { action = tag\n status = 304 } }",
+	    "3: on \"known\": the status is one of an error, 400 to 599" },
 	/* mistakes of all kinds, in the order of the file, and no echo of one in
 	   another */
 	{ "wrokers = 1\napi a { hosts = h catalogues = { no } }\n"

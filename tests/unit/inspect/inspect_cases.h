@@ -12,6 +12,7 @@ TCase *dialect_table_case(void);
 TCase *inspect_hold_case(void);
 TCase *inspector_case(void);
 TCase *request_id_case(void);
+TCase *sdk_reading_case(void);
 TCase *success_case(void);
 TCase *verdict_case(void);
 

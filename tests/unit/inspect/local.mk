@@ -8,6 +8,7 @@ tests_unit_test_inspect_SOURCES = %D%/main.c %D%/inspect_cases.h \
 	%D%/test_inspect_hold.c \
 	%D%/test_inspector.c \
 	%D%/test_request_id.c \
+	%D%/test_sdk_reading.c \
 	%D%/test_success.c \
 	%D%/test_verdict.c
 tests_unit_test_inspect_CPPFLAGS = $(UNIT_CPPFLAGS) $(ZLIB_CFLAGS) \

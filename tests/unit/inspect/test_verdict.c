@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "catalogue/catalogue.h"
 #include "unit/inspect/inspect_cases.h"
 
 /* design, section 2: these words are never renamed. */
@@ -13,9 +14,10 @@ static const char words[] =
     "status-mismatch message-drift content-type error-under-success "
     "result-with-error "
     "uninspected-limit uninspected-coding uninspected-stream "
-    "uninspected-tunnel uninspected-aborted";
+    "uninspected-tunnel uninspected-aborted "
+    "not-found denied conflict throttled invalid quota unavailable internal";
 
-START_TEST(rule_words_are_the_verdicts_but_clean_and_the_findings)
+START_TEST(rule_words_are_verdicts_but_clean_findings_and_meanings)
 {
 	struct slice rest = slice_str(words), word;
 	const char *const *at = verdict_rule_words();
@@ -40,6 +42,8 @@ START_TEST(every_value_has_the_word_that_rules_use)
 	for (unsigned i = 0; i < FINDING_N; i++)
 		ck_assert(slice_eq(finding_word((enum finding)i),
 		    slice_str(*rules++)));
+	for (unsigned i = MEANING_NONE + 1; i < MEANING_N; i++)
+		ck_assert_str_eq(meaning_word((enum meaning)i), *rules++);
 	ck_assert_ptr_null(*rules);
 }
 END_TEST
@@ -60,7 +64,7 @@ verdict_case(void)
 	TCase *tcase = tcase_create("verdict");
 
 	tcase_add_test(tcase,
-	    rule_words_are_the_verdicts_but_clean_and_the_findings);
+	    rule_words_are_verdicts_but_clean_findings_and_meanings);
 	tcase_add_test(tcase, every_value_has_the_word_that_rules_use);
 	tcase_add_test(tcase, who_answered_has_words);
 	return tcase;

@@ -5,6 +5,7 @@
  */
 #include "unit/suite.h"
 
+TCase *element_splitter_case(void);
 TCase *json_doc_case(void);
 TCase *json_path_case(void);
 TCase *json_writer_case(void);

@@ -1,5 +1,6 @@
 check_PROGRAMS += tests/unit/test_json
 tests_unit_test_json_SOURCES = %D%/main.c %D%/json_cases.h \
+	%D%/test_element_splitter.c \
 	%D%/test_json_doc.c \
 	%D%/test_json_path.c \
 	%D%/test_json_writer.c \

@@ -33,6 +33,33 @@ START_TEST(commas_stand_between_values_only)
 }
 END_TEST
 
+START_TEST(indented_is_for_people)
+{
+	struct strbuf out = { 0 };
+	struct json_writer w = json_writer_make_indented(&out);
+
+	json_writer_object_begin(&w);
+	json_writer_name(&w, SLICE("a"));
+	json_writer_array_begin(&w);
+	json_writer_u64(&w, 1);
+	json_writer_object_begin(&w);
+	json_writer_object_end(&w);
+	json_writer_array_end(&w);
+	json_writer_name(&w, SLICE("b"));
+	json_writer_flat(&w, true);
+	json_writer_array_begin(&w);
+	json_writer_u64(&w, 2);
+	json_writer_u64(&w, 3);
+	json_writer_array_end(&w);
+	json_writer_flat(&w, false);
+	json_writer_object_end(&w);
+	ck_assert_msg(slice_eq(strbuf_slice(&out), SLICE("{\n  \"a\": [\n    1,\n"
+	    "    {}\n  ],\n  \"b\": [ 2, 3 ]\n}")), "%.*s",
+	    SLICE_FMT(strbuf_slice(&out)));
+	strbuf_clear(&out);
+}
+END_TEST
+
 START_TEST(names_and_strings_are_escaped)
 {
 	struct strbuf out = { 0 };
@@ -84,6 +111,7 @@ json_writer_case(void)
 {
 	TCase *tcase = tcase_create("json_writer");
 
+	tcase_add_test(tcase, indented_is_for_people);
 	tcase_add_test(tcase, commas_stand_between_values_only);
 	tcase_add_test(tcase, names_and_strings_are_escaped);
 	tcase_add_loop_test(tcase, a_node_is_written_as_json, 0, ARRAY_LEN(nodes));

@@ -5,6 +5,7 @@
  */
 #include "unit/suite.h"
 
-suite_case_fn log_sink_case, logger_case, mask_case, record_case, repeats_case;
+suite_case_fn log_sink_case, logger_case, mask_case, record_case, repeats_case,
+    seen_book_case, seen_file_case;
 
 #endif
