@@ -24,3 +24,20 @@ dist_catalogue_DATA = \
 	%D%/catalogue/catalogue.schema.json \
 	%D%/catalogue/cce-addon.json \
 	%D%/catalogue/errgate.json
+
+# For systemd. Where units go is for configure's --with-systemdsystemunitdir.
+EXTRA_DIST += %D%/systemd/errgate.service.in %D%/systemd/errgate.socket \
+	%D%/systemd/sysusers.d/errgate.conf %D%/errgate.logrotate
+if INSTALL_UNITS
+systemdunitdir = $(systemdsystemunitdir)
+nodist_systemdunit_DATA = %D%/systemd/errgate.service
+dist_systemdunit_DATA = %D%/systemd/errgate.socket
+sysusersdir = $(prefix)/lib/sysusers.d
+dist_sysusers_DATA = %D%/systemd/sysusers.d/errgate.conf
+endif
+all-local: %D%/systemd/errgate.service
+CLEANFILES += %D%/systemd/errgate.service
+%D%/systemd/errgate.service: %D%/systemd/errgate.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) conf/systemd && \
+	    sed -e 's|@bindir[@]|$(bindir)|' -e 's|@sysconfdir[@]|$(sysconfdir)|' \
+	    '$(srcdir)/conf/systemd/errgate.service.in' >$@.tmp && mv $@.tmp $@

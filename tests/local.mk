@@ -29,9 +29,12 @@ include tests/unit/inspect/local.mk
 include tests/unit/action/local.mk
 include tests/unit/mock/local.mk
 include tests/unit/proxy/local.mk
-TESTS += $(check_PROGRAMS)
 endif
+
+include tests/fuzz/local.mk
+TESTS += $(check_PROGRAMS)
 
 include tests/lint/local.mk
 include tests/flow/local.mk
 include tests/clients/local.mk
+include tests/soak/local.mk

@@ -1,5 +1,6 @@
 #include "action/canonical.h"
 
+#include "base/utf8.h"
 #include "json/json_path.h"
 
 /* Bits of a set of enum canonical_part. */
@@ -133,6 +134,19 @@ is_on_path(const struct canonical *c, unsigned parts, size_t level,
 	return false;
 }
 
+/* Whether all names in a member are UTF-8: written with U+FFFD in place of other
+   bytes, two of them could become the same. The depth is the document's. */
+static bool
+has_sound_names(const struct json_node *member)
+{
+	if (utf8_valid_len(member->name) != member->name.len)
+		return false;
+	for (const struct json_node *at = member->first; at != NULL; at = at->next)
+		if (!has_sound_names(at))
+			return false;
+	return true;
+}
+
 static void
 write_other(struct canonical *c, struct json_writer *w,
     const struct json_node *member)
@@ -156,7 +170,7 @@ write_others(struct canonical *c, struct json_writer *w, unsigned parts,
 	const struct json_node *at = source == NULL ? NULL : source->first;
 
 	for (; at != NULL; at = at->next) {
-		if (at->shadowed)
+		if (at->shadowed || !has_sound_names(at))
 			c->lost = true;
 		else if (is_on_path(c, parts, level, at->name))
 			continue;

@@ -42,7 +42,16 @@ run(int argc, char **argv)
 		printf("%s: the conf file and all it names are good\n", conf);
 		return STATUS_CLEAN;
 	}
-	return server_run(conf) == SERVER_ENDED ? STATUS_CLEAN : STATUS_USAGE;
+	switch (server_run(conf)) {
+	case SERVER_ENDED:
+		return STATUS_CLEAN;
+	case SERVER_FAILED:
+		return STATUS_FINDINGS;
+	case SERVER_BAD_CONF:
+	case SERVER_CANNOT_START:
+		break;
+	}
+	return STATUS_USAGE;
 }
 
 const struct command cmd_run = {
@@ -60,14 +69,14 @@ const struct command cmd_run = {
 	"  -h, --help        this page\n"
 	"\n"
 	"Signals:\n"
-	"  HUP        read the conf file and catalogues anew; what is wrong is logged,\n"
+	"  HUP        read the conf file and all it names anew; what is wrong is logged,\n"
 	"             and then the old settings stay in force\n"
 	"  USR1       open the log file anew, after it was rotated\n"
 	"  TERM, INT  take no new connections, let requests end, stop; a second one\n"
 	"             stops at once\n"
 	"\n"
-	"Exit status: 0 after an orderly stop or a good -t, 2 when the conf file is\n"
-	"wrong or the proxy cannot start.\n"
+	"Exit status: 0 after an orderly stop or a good -t, 1 when an event loop failed,\n"
+	"2 when the conf file is wrong or the proxy cannot start.\n"
 	"\n"
 	"See errgate.conf(5) for the conf file.\n",
 };

@@ -12,7 +12,8 @@
 #define ACCEPT_BATCH 32		/* connections taken in one turn */
 #define ACCEPT_PAUSE_MS 100	/* rest after running out of descriptors */
 #define LISTEN_BACKLOG 4096	/* the kernel cuts it to net.core.somaxconn */
-#define HANDSHAKE_MS 300	/* a handshake that has begun may take so long */
+#define HANDSHAKE_MS 300	/* a handshake that has begun may take so long, */
+#define LOOPBACK_MS 100		/* and this machine's with itself so long */
 
 struct listener {
 	struct loop *loop;
@@ -165,18 +166,15 @@ drop_newcomers(int fd)
 	(void)setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter));
 }
 
-/* Handshakes of this machine with itself are over within the system call. */
 static bool
-has_slow_handshakes(int fd)
+is_loopback(int fd)
 {
-	struct network loopback[2];
+	struct network v4, v6;
 	struct address address;
 
-	return !network_parse(SLICE("127.0.0.0/8"), &loopback[0]) ||
-	    !network_parse(SLICE("::1"), &loopback[1]) ||
-	    !listener_local(fd, &address) ||
-	    !(network_contains(&loopback[0], &address) ||
-	    network_contains(&loopback[1], &address));
+	return network_parse(SLICE("127.0.0.0/8"), &v4) &&
+	    network_parse(SLICE("::1"), &v6) && listener_local(fd, &address) &&
+	    (network_contains(&v4, &address) || network_contains(&v6, &address));
 }
 
 static void
@@ -195,9 +193,9 @@ listener_finish(struct listener *listener, void (*on_finished)(void *ctx))
 {
 	listener->on_finished = on_finished;
 	drop_newcomers(listener->fd);
-	if (has_slow_handshakes(listener->fd))
-		listener->handshakes = loop_timer_new(listener->loop, HANDSHAKE_MS,
-		    true, on_handshakes_over, listener);
+	listener->handshakes = loop_timer_new(listener->loop,
+	    is_loopback(listener->fd) ? LOOPBACK_MS : HANDSHAKE_MS, true,
+	    on_handshakes_over, listener);
 	if (listener->pause == NULL)
 		event_active(&listener->event, EV_READ, 0);
 }

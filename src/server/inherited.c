@@ -16,7 +16,7 @@ struct guest {
 
 struct inherited {
 	struct guest *guests;
-	size_t n_guests;
+	size_t n_guests, n_odd;
 };
 
 /* Whether fd is a listening TCP socket, and where. */
@@ -44,6 +44,7 @@ add_guest(struct inherited *inherited, int fd, char *name)
 	    fcntl(fd, F_SETFL, O_NONBLOCK) != 0) {
 		close(fd);
 		free(name);
+		inherited->n_odd++;
 		return;
 	}
 	inherited->n_guests++;
@@ -87,6 +88,12 @@ size_t
 inherited_count(const struct inherited *inherited)
 {
 	return inherited->n_guests;
+}
+
+size_t
+inherited_count_odd(const struct inherited *inherited)
+{
+	return inherited->n_odd;
 }
 
 int

@@ -18,6 +18,10 @@ void inherited_free(struct inherited *inherited);	/* accepts NULL */
 
 size_t inherited_count(const struct inherited *inherited) NONNULL(1) MUST_CHECK;
 
+/* How many were left out. */
+size_t inherited_count_odd(const struct inherited *inherited)
+    NONNULL(1) MUST_CHECK;
+
 /* Of one of them: the descriptor, which stays open; the name that the socket
    unit gives it; where it is bound. */
 int inherited_fd(const struct inherited *inherited, size_t at)

@@ -57,6 +57,10 @@ reload_warn(struct server *server)
 			    "api %s: verify is off, so anyone on the way can read and change "
 			    "what is sent to its hosts", settings->apis[i].name);
 	sockets_each_unused(server->sockets, warn_unused, server);
+	if (sockets_count_odd(server->sockets) > 0)
+		logger_say(server->logger, LOG_WARN, "start",
+		    "%zu of the sockets of the service manager do not listen for TCP; "
+		    "they are no use", sockets_count_odd(server->sockets));
 }
 
 /* What takes a restart to change. */

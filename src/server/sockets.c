@@ -320,3 +320,9 @@ sockets_each_unused(const struct sockets *sockets,
 			tell(inherited_name(sockets->inherited, i), &address, ctx);
 	}
 }
+
+size_t
+sockets_count_odd(const struct sockets *sockets)
+{
+	return inherited_count_odd(sockets->inherited);
+}

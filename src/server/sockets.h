@@ -53,4 +53,7 @@ void sockets_each_unused(const struct sockets *sockets,
     void (*tell)(const char *name, const struct address *address, void *ctx),
     void *ctx) NONNULL(1, 2);
 
+/* How many inherited sockets are no listening TCP sockets, and were closed. */
+size_t sockets_count_odd(const struct sockets *sockets) NONNULL(1) MUST_CHECK;
+
 #endif

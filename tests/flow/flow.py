@@ -6,6 +6,7 @@ each connection.
 """
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -96,6 +97,12 @@ def eventually(check, what, seconds=WAIT):
             return value
         assert time.monotonic() < end, "never happened: " + what
         time.sleep(0.01)
+
+
+def raise_descriptor_limit():
+    """As many descriptors as there may be, for this test and what it starts."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class Process:

@@ -31,6 +31,15 @@ def tagged(gate, origin):
     return peer.read_response()[0].get("errgate-verdict")
 
 
+def ask_in_vain(gate):
+    """Have a request in progress that gets no answer."""
+    origin = Origin(lambda peer: time.sleep(30))
+    peer = gate.connect()
+    peer.send(request(origin.url))
+    eventually(lambda: origin.connections == 1, "the request is out")
+    gate.waiting = peer     # open as long as the gate is
+
+
 def errgate(*arguments):
     return subprocess.run([ERRGATE, *arguments], capture_output=True, text=True, timeout=30)
 
@@ -146,13 +155,48 @@ def _():
     assert [e["message"] for e in gate.events("stop")] == ["draining", "stopped"]
 
 
+@test("TERM takes what waits in the queue first")
+def _():
+    raise_descriptor_limit()
+    gate = Errgate(conf("tag"))
+    gate.signal(signal.SIGSTOP)
+    peers = [gate.connect() for _ in range(1500)]
+    gate.signal(signal.SIGTERM)
+    gate.signal(signal.SIGCONT)
+    for peer in peers:
+        peer.send(request("http://169.254.1.1/"))    # errgate answers itself
+    for peer in peers:
+        head, _ = peer.read_response()
+        assert head.status == 403 and head.get("connection") == "close", head.raw
+        peer.close()
+    assert gate.process.wait(WAIT) == 0
+
+
+@test("a client that keeps its connection may ask once more when errgate drains")
+def _():
+    gate = Errgate(conf("tag"))
+    origin = Origin(answering(ANSWER))
+    peers = [gate.connect() for _ in range(3)]
+    for peer in peers[:2]:
+        peer.send(request(origin.url))
+        head, body = peer.read_response()
+        assert body == UNKNOWN and head.get("connection") is None
+    gate.signal(signal.SIGTERM)
+    gate.wait_event("stop", message="draining")
+    for peer in peers[1:]:
+        peer.send(request(origin.url))
+        head, body = peer.read_response()
+        assert body == UNKNOWN and head.get("connection") == "close", head.raw
+        assert peer.at_end()
+    assert peers[0].at_end()
+    assert gate.process.wait(WAIT) == 0
+    assert [e["message"] for e in gate.events("stop")] == ["draining", "stopped"]
+
+
 @test("a second TERM stops at once")
 def _():
     gate = Errgate(conf("tag"))
-    origin = Origin(lambda peer: time.sleep(30))
-    peer = gate.connect()
-    peer.send(request(origin.url))
-    eventually(lambda: origin.connections == 1, "the request is out")
+    ask_in_vain(gate)
     gate.signal(signal.SIGTERM)
     gate.wait_event("stop", message="draining")
     gate.signal(signal.SIGTERM)
@@ -162,11 +206,20 @@ def _():
 @test("what outlasts timeout.drain is cut off")
 def _():
     gate = Errgate("timeout { drain = 300ms }\n" + conf("tag"))
-    origin = Origin(lambda peer: time.sleep(30))
-    peer = gate.connect()
-    peer.send(request(origin.url))
-    eventually(lambda: origin.connections == 1, "the request is out")
+    ask_in_vain(gate)
     gate.signal(signal.SIGTERM)
+    assert gate.process.wait(WAIT) == 0
+
+
+@test("HUP does nothing while errgate stops, and says so")
+def _():
+    gate = Errgate(conf("tag"))
+    ask_in_vain(gate)
+    gate.signal(signal.SIGTERM)
+    gate.wait_event("stop", message="draining")
+    gate.signal(signal.SIGHUP)
+    gate.wait_event("reload", message="errgate is stopping; nothing is read anew")
+    gate.signal(signal.SIGINT)
     assert gate.process.wait(WAIT) == 0
 
 

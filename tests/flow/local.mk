@@ -5,6 +5,7 @@ flow_tests = \
 	%D%/catalogue.t \
 	%D%/clients.t \
 	%D%/clients_https.t \
+	%D%/fault_matrix.t \
 	%D%/faults.t \
 	%D%/import.t \
 	%D%/inspect.t \
@@ -12,15 +13,18 @@ flow_tests = \
 	%D%/ipv6.t \
 	%D%/judge.t \
 	%D%/lifecycle.t \
+	%D%/logs.t \
 	%D%/mock.t \
 	%D%/mock_tls.t \
 	%D%/names.t \
 	%D%/parent.t \
 	%D%/relay.t \
 	%D%/reload.t \
+	%D%/reload_load.t \
 	%D%/streaming.t \
 	%D%/strict.t \
 	%D%/syscalls.t \
+	%D%/systemd.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
 	%D%/tunnel.t

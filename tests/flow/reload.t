@@ -3,7 +3,6 @@
 request is lost."""
 import os
 import pwd
-import resource
 import shutil
 import signal
 import socket
@@ -15,7 +14,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from flow import (ERRGATE, Errgate, Origin, Peer, Pki, Process, answering, eventually, free_port, json,
-                  request, run, test, trusting, _at_end)
+                  raise_descriptor_limit, request, run, test, trusting, _at_end)
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 TARGETS = 'targets { deny = { "link-local" }  allow = { "127.0.0.1" }  connect_ports = { "any" } }\n'
@@ -171,8 +170,7 @@ def _():
 @test("connections that wait in the queue of a removed listener are served")
 def _():
     port, other = free_port(), free_port()
-    limit = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limit[1], limit[1]))
+    raise_descriptor_limit()
     gate = Gate("workers = 1\n" + forward("a", port))
     gate.write("workers = 1\n" + forward("b", other))
     # More than are taken before the reload; answered by errgate itself.
@@ -187,7 +185,6 @@ def _():
     for peer in peers:
         assert peer.read_response()[0].status == 403
         peer.close()
-    resource.setrlimit(resource.RLIMIT_NOFILE, limit)
     eventually(lambda: is_refused(port), "nobody new is taken")
 
 

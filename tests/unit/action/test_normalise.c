@@ -53,6 +53,14 @@ static const struct {
 	    "request.\",\"error\":{\"message\":\"no values\",\"code\":"
 	    "\"ADDON.4000003\"},\"message\":\"no values\",\"reason\":"
 	    "\"BadRequest\"}}" },
+	{ "names that differ in bytes that are no UTF-8 do not become one",
+	    "error_code", JSON_TYPE,
+	    "{\"code\":\"A.1\",\"message\":\"m\",\"a\xff\":1,\"a\xfe\":2,"
+	    "\"k\":3,\"b\":{\"\xff\":1,\"\xfe\":2}}",
+	    "{\"error_msg\":\"m\",\"error_code\":\"A.1\",\"k\":3,\"original\":"
+	    "\"{\\\"code\\\":\\\"A.1\\\",\\\"message\\\":\\\"m\\\","
+	    "\\\"a\xef\xbf\xbd\\\":1,\\\"a\xef\xbf\xbd\\\":2,\\\"k\\\":3,"
+	    "\\\"b\\\":{\\\"\xef\xbf\xbd\\\":1,\\\"\xef\xbf\xbd\\\":2}}\"}" },
 	{ "details that repeat the code stay", "error_code", JSON_TYPE,
 	    "{\"code\":\"A.1\",\"message\":\"m\",\"details\":[{\"error_code\":\"A.1\"}]}",
 	    "{\"error_msg\":\"m\",\"error_code\":\"A.1\",\"details\":[{\"error_code\":"
