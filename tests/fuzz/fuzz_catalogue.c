@@ -3,6 +3,7 @@
  * shown as JSON, it loads again and is the same.
  */
 #include "catalogue/catalogue_show.h"
+#include "catalogue/catalogue_write.h"
 #include "catalogue/lint.h"
 #include "catalogue/lookup.h"
 #include "fuzz/fuzz.h"
@@ -65,10 +66,10 @@ check_shown(const struct catalogue *catalogue)
 
 	catalogue_show_table(catalogue, &again);
 	strbuf_reset(&again, SIZE_MAX);
-	catalogue_show_json(catalogue, &shown);
+	catalogue_write_line(catalogue, &shown);
 	copy = catalogue_load_text(strbuf_slice(&shown), "shown", &errors);
 	FUZZ_CHECK(copy != NULL, "what is shown as JSON loads");
-	catalogue_show_json(copy, &again);
+	catalogue_write_line(copy, &again);
 	FUZZ_CHECK(fuzz_same(&shown, &again), "and is the same catalogue");
 	catalogue_unref(copy);
 	strbuf_clear(&shown);
