@@ -5,7 +5,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 
 # Debian packages that building, running and testing need.
 packages='gcc make autoconf automake pkg-config libevent-dev libyajl-dev
-libconfuse-dev libc-ares-dev libssl-dev zlib1g-dev libbrotli-dev libzstd-dev
+libconfuse-dev libc-ares-dev libssl-dev libcrypt-dev zlib1g-dev libbrotli-dev libzstd-dev
 libxml2-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
 libsystemd-dev check curl git openssl python3 python3-requests strace wget'
 

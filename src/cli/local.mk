@@ -20,8 +20,9 @@ errgate_SOURCES = \
 	%D%/trust_recipes.c %D%/trust_recipes.h
 # Libraries from the highest tier to the lowest, as the linker wants them.
 errgate_LDADD = src/libmock.a src/libserver.a src/libproxy.a src/libaction.a \
-	src/libinspect.a src/libimport.a src/libcatalogue.a src/libconf.a src/libnet.a src/libtls.a \
-	src/libpage.a src/libjson.a src/libhttp.a src/liblog.a src/libbase.a \
+	src/libinspect.a src/libimport.a src/libcatalogue.a src/libconf.a src/libnet.a \
+	src/libauth.a src/libtls.a src/libpage.a src/libjson.a src/libhttp.a src/liblog.a \
+	src/libbase.a \
 	$(CONFUSE_LIBS) $(YAJL_LIBS) $(EVENT_LIBS) $(CARES_LIBS) $(OPENSSL_LIBS) \
-	$(ZLIB_LIBS) $(BROTLI_LIBS) $(ZSTD_LIBS) $(CMARK_LIBS) $(XML_LIBS) \
+	$(CRYPT_LIBS) $(ZLIB_LIBS) $(BROTLI_LIBS) $(ZSTD_LIBS) $(CMARK_LIBS) $(XML_LIBS) \
 	$(SYSTEMD_LIBS)

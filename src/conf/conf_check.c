@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/nearest.h"
+#include "http/field.h"
 
 struct check {
 	const struct settings *settings;
@@ -76,6 +77,18 @@ check_user(const struct check *check)
 		return;
 	mistakes_add(check->mistakes, conf_tree_value(check->root, row, 0)->line,
 	    "user: this machine has no user '%s'", user);
+}
+
+/* What we are called in Via must not look like anything else there. */
+static void
+check_via(const struct check *check)
+{
+	const char *via = check->settings->via;
+	const struct directive *row = directive_find(SECTION_ROOT, SLICE("via"));
+
+	if (via != NULL && !field_is_token(slice_str(via)))
+		mistakes_add(check->mistakes, conf_tree_value(check->root, row, 0)->line,
+		    "via: '%s' is no token of letters, digits and - . _ only", via);
 }
 
 /* Files are loaded by a higher tier; here, that they can be. NULL is none. */
@@ -196,6 +209,19 @@ check_listen_tls(const struct check *check, size_t at)
 		    line_of(check, "listen", at, "key", i));
 }
 
+/* On a gateway the credentials of a request are the API's. */
+static void
+check_users(const struct check *check, size_t at)
+{
+	const struct listen_settings *listen = &check->settings->listens[at];
+	unsigned line = line_of(check, "listen", at, "users", 0);
+
+	check_file(check, listen->users, line);
+	if (listen->users != NULL && listen->mode != LISTEN_FORWARD)
+		mistakes_add(check->mistakes, line,
+		    "users: only a listener with 'mode = forward' has them");
+}
+
 static void
 check_listen(const struct check *check, size_t at)
 {
@@ -203,6 +229,7 @@ check_listen(const struct check *check, size_t at)
 
 	check_address(check, at);
 	check_listen_tls(check, at);
+	check_users(check, at);
 	if (listen->mode == LISTEN_GATEWAY && listen->upstream.url == NULL)
 		mistakes_add(check->mistakes, listen->line,
 		    "listen \"%s\" is a gateway and needs an 'upstream'",
@@ -353,6 +380,7 @@ conf_check(const struct settings *settings, struct cfg_t *root,
 	};
 
 	check_user(&check);
+	check_via(&check);
 	check_authority(&check);
 	for (size_t i = 0; i < settings->n_parents; i++)
 		check_parent(&check, i);

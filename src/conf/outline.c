@@ -7,7 +7,7 @@
 #include "conf/directive.h"
 
 #define DEPTH_MAX 4	/* file, api, on, and one to spare */
-#define ROWS_MAX 64	/* rows of the table of directives */
+#define ROWS_MAX 128	/* rows of the table of directives */
 
 /* A section that is open at the place being read. */
 struct frame {

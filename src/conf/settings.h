@@ -32,6 +32,7 @@ struct listen_settings {
 	const char *api;			/* named outright, or NULL */
 	struct network *clients;		/* who may connect */
 	size_t n_clients;
+	const char *users;			/* file of USER:HASH, or NULL */
 	/* Pairs of PEM files; with them the listener speaks TLS. As many keys as
 	   certificates. */
 	const char **certificates, **keys;
@@ -123,9 +124,12 @@ struct settings {
 	const char *path;		/* of the conf file */
 	unsigned workers;		/* 0 in the file: one per CPU, filled in */
 	const char *user;		/* or NULL */
+	const char *via;		/* what we are called in Via, or NULL */
 	struct log_options log;
 	struct http_limits http;
 	size_t connections;
+	size_t client_connections;	/* of one address; 0: as many as there are */
+	size_t min_rate;		/* bytes a second of bodies */
 	size_t hold_bytes;
 	uint64_t hold_ms;
 	struct timeout_settings timeout;

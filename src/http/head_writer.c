@@ -88,10 +88,3 @@ head_writer_end(struct strbuf *out)
 {
 	strbuf_add(out, SLICE("\r\n"));
 }
-
-void
-head_writer_via(struct strbuf *out, unsigned minor)
-{
-	strbuf_add(out, minor > 0 ? SLICE("Via: 1.1 errgate\r\n") :
-	    SLICE("Via: 1.0 errgate\r\n"));
-}

@@ -22,9 +22,6 @@ void head_writer_field(struct strbuf *out, struct slice name,
 void head_writer_field_u64(struct strbuf *out, struct slice name,
     uint64_t value) NONNULL(1);
 
-/* "Via: 1.minor errgate" CRLF: the version received (RFC 9110, section 7.6.3). */
-void head_writer_via(struct strbuf *out, unsigned minor) NONNULL(1);
-
 /* The empty line that ends a head. */
 void head_writer_end(struct strbuf *out) NONNULL(1);
 

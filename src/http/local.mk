@@ -18,4 +18,5 @@ src_libhttp_a_SOURCES = \
 	%D%/response_parser.c %D%/response_parser.h \
 	%D%/status.c %D%/status.h \
 	%D%/target.c %D%/target.h \
+	%D%/via.c %D%/via.h \
 	%D%/violation.c %D%/violation.h

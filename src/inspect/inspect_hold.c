@@ -35,14 +35,19 @@ is_stream(struct slice value)
 }
 
 bool
+inspect_is_stream(const struct field_list *fields)
+{
+	const struct field *type = field_list_find(fields, FIELD_CONTENT_TYPE);
+
+	return type != NULL && is_stream(type->value);
+}
+
+bool
 inspect_may_hold(enum method method, unsigned status,
     const struct field_list *fields)
 {
-	const struct field *type;
-
 	if (method == METHOD_HEAD || status < 200 || status == 204 ||
 	    status == 206 || status == 304)
 		return false;
-	type = field_list_find(fields, FIELD_CONTENT_TYPE);
-	return type == NULL || !is_stream(type->value);
+	return !inspect_is_stream(fields);
 }

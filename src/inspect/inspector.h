@@ -109,6 +109,10 @@ void inspect_response(const struct inspector *inspector,
 bool inspect_may_hold(enum method method, unsigned status,
     const struct field_list *fields) NONNULL(3) MUST_CHECK;
 
+/* Whether a message of these fields is of a kind that comes piece by piece for long
+   (the last three of these). */
+bool inspect_is_stream(const struct field_list *fields) NONNULL(1) MUST_CHECK;
+
 /* The finding words, each foreign-shape with its shape's name. Returns how
    many were written to words; the texts live in the arena. */
 size_t inspect_finding_words(const struct inspection *inspection,

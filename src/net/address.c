@@ -141,6 +141,64 @@ prefix_matches(const unsigned char a[16], const unsigned char b[16],
 }
 
 bool
+address_same_host(const struct address *a, const struct address *b)
+{
+	unsigned char a_bits[16], b_bits[16];
+
+	return address_bits(a, a_bits) && address_bits(b, b_bits) &&
+	    memcmp(a_bits, b_bits, sizeof(a_bits)) == 0;
+}
+
+struct slice
+address_block(const struct address *address, unsigned char out[ADDRESS_BLOCK_SIZE])
+{
+	static const unsigned char zeros[8] = { 0 };
+
+	if (!address_bits(address, out))
+		return SLICE_NONE;
+	/* Mapped IPv4 lies in ::/64, all of it, and counts whole. */
+	return slice_of(out, memcmp(out, zeros, sizeof(zeros)) == 0 ?
+	    ADDRESS_BLOCK_SIZE : sizeof(zeros));
+}
+
+/* Where in an IPv6 address of some prefix the IPv4 address lies. */
+static const struct {
+	unsigned char prefix[16];
+	unsigned prefix_len;		/* in bits */
+	unsigned at;			/* in bytes */
+	unsigned char mask;		/* each byte of it is written xor this */
+} embeddings[] = {
+	{ { 0, 0x64, 0xff, 0x9b }, 96, 12, 0 },
+	{ { 0, 0x64, 0xff, 0x9b, 0, 1 }, 48, 12, 0 },
+	{ { 0x20, 0x02 }, 16, 2, 0 },
+	{ { 0x20, 0x01, 0, 0 }, 32, 12, 0xff },
+	{ { 0 }, 96, 12, 0 },
+};
+
+bool
+address_embedded_v4(const struct address *address, struct address *v4)
+{
+	const unsigned char *bits = address->v6.sin6_addr.s6_addr;
+	unsigned char found[4];
+
+	if (address->any.sa_family != AF_INET6)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(embeddings); i++) {
+		if (!prefix_matches(bits, embeddings[i].prefix,
+		    embeddings[i].prefix_len))
+			continue;
+		for (size_t j = 0; j < sizeof(found); j++)
+			found[j] = bits[embeddings[i].at + j] ^ embeddings[i].mask;
+		*v4 = (struct address){ .len = sizeof(v4->v4) };
+		v4->v4.sin_family = AF_INET;
+		v4->v4.sin_port = address->v6.sin6_port;
+		memcpy(&v4->v4.sin_addr, found, sizeof(found));
+		return true;
+	}
+	return false;
+}
+
+bool
 network_parse(struct slice text, struct network *network)
 {
 	size_t slash = slice_index(text, '/');

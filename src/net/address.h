@@ -36,8 +36,36 @@ struct slice address_format(const struct address *address,
 struct slice address_format_host(const struct address *address,
     char out[ADDRESS_TEXT_SIZE]) NONNULL(1, 2);
 
+/* Whether two addresses are the same but for their ports; a mapped IPv4 address is
+   the IPv4 address it maps. */
+bool address_same_host(const struct address *a, const struct address *b)
+    NONNULL(1, 2) MUST_CHECK;
+
 uint16_t address_port(const struct address *address) NONNULL(1);
 void address_set_port(struct address *address, uint16_t port) NONNULL(1);
+
+/*
+ * The IPv4 address that an IPv6 address stands for on the way, when it is one of
+ * NAT64 (64:ff9b::/96 and 64:ff9b:1::/48; RFC 6052, RFC 8215), 6to4 (2002::/16;
+ * RFC 3056), Teredo (2001::/32; RFC 4380) or the deprecated ::/96. Mapped ones
+ * (::ffff:0:0/96) are IPv4 to network_contains already, and are not meant.
+ *
+ * v4  set to it, with the same port.
+ *
+ * False when it is none of these.
+ */
+bool address_embedded_v4(const struct address *address, struct address *v4)
+    NONNULL(1, 2) MUST_CHECK;
+
+/*
+ * What clients are counted and limited by: an IPv4 address, or the /64 of an IPv6
+ * address, as bytes.
+ *
+ * out  gets them; returns the slice of those that count.
+ */
+#define ADDRESS_BLOCK_SIZE 16
+struct slice address_block(const struct address *address,
+    unsigned char out[ADDRESS_BLOCK_SIZE]) NONNULL(1, 2);
 
 /* A stretch of addresses: IPv4 is held as IPv4-mapped IPv6 (::ffff:0:0/96). */
 struct network {

@@ -24,6 +24,8 @@ struct listener {
 	void *ctx;
 	struct event event;
 	struct loop_timer *pause, *handshakes;
+	void (*on_rest)(int error, void *ctx);	/* or NULL */
+	bool resting;			/* nothing was accepted since a pause */
 };
 
 int
@@ -55,6 +57,19 @@ listener_local(int fd, struct address *address)
 	address->len = sizeof(address->v6);
 	return getsockname(fd, &address->any,
 	    &address->len) == 0;
+}
+
+/* Tell of the first of several pauses, and of the end of the last. */
+static void
+note_rest(struct listener *listener, int error)
+{
+	bool resting = error != 0;
+
+	if (listener->resting == resting)
+		return;
+	listener->resting = resting;
+	if (listener->on_rest != NULL)
+		listener->on_rest(error, listener->ctx);
 }
 
 static void
@@ -105,9 +120,11 @@ on_acceptable(evutil_socket_t fd, short what, void *ctx)
 		    &peer.len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 		if (connection >= 0) {
+			note_rest(listener, 0);
 			listener->on_accept(connection, &peer, listener->ctx);
 		} else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
 		    errno == ENOMEM) {
+			note_rest(listener, errno);
 			listener_pause(listener);
 			return;
 		} else if (errno == EAGAIN) {
@@ -198,6 +215,13 @@ listener_finish(struct listener *listener, void (*on_finished)(void *ctx))
 	    on_handshakes_over, listener);
 	if (listener->pause == NULL)
 		event_active(&listener->event, EV_READ, 0);
+}
+
+void
+listener_on_rest(struct listener *listener,
+    void (*on_rest)(int error, void *ctx))
+{
+	listener->on_rest = on_rest;
 }
 
 void

@@ -41,6 +41,13 @@ struct listener *listener_new(struct loop *loop, int fd, bool is_shared,
     NONNULL(1, 4) MUST_CHECK;
 
 /*
+ * Be told when accepting has to rest, for lack of descriptors or memory, and when
+ * it goes on: once each time, with the errno value, or 0.
+ */
+void listener_on_rest(struct listener *listener,
+    void (*on_rest)(int error, void *ctx)) NONNULL(1);
+
+/*
  * Take what waits, with the handshakes that have begun, but nobody new; then
  * close, and free the listener. For a socket that nobody else has: closing one
  * resets what waits in its queue.

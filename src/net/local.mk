@@ -6,6 +6,7 @@ src_libnet_a_SOURCES = \
 	%D%/dns.c %D%/dns.h \
 	%D%/failing.c %D%/failing.h \
 	%D%/listener.c %D%/listener.h \
+	%D%/local_address.c %D%/local_address.h \
 	%D%/loop.c %D%/loop.h \
 	%D%/pipe_pool.c %D%/pipe_pool.h \
 	%D%/resolver.c %D%/resolver.h \

@@ -534,9 +534,15 @@ stream_is_sending(struct stream *stream)
 }
 
 bool
-stream_progressed(struct stream *stream)
+stream_progressed(struct stream *stream, uint64_t least)
 {
-	return stream_pending(stream) == 0 || stream_is_sending(stream);
+	size_t before = stream->unsent;
+
+	if (stream_pending(stream) == 0)
+		return true;
+	stream->unsent = count_unsent(stream);
+	return before == 0 ||
+	    (stream->unsent < before && before - stream->unsent >= least);
 }
 
 void

@@ -109,11 +109,12 @@ enum stream_rc stream_splice_out(struct stream *stream, struct splice_pipe *pipe
 size_t stream_pending(const struct stream *stream) NONNULL(1);
 
 /*
- * Whether the peer has taken some of what is pending since this was asked last:
- * also what the kernel had taken before. True when asked for the first time, and
- * when nothing is pending. Costs a system call.
+ * Whether the peer has taken at least so many bytes of what is pending since this
+ * was asked last: also of what the kernel had taken before. True when asked for
+ * the first time, and when nothing is pending. Costs a system call.
  */
-bool stream_progressed(struct stream *stream) NONNULL(1) MUST_CHECK;
+bool stream_progressed(struct stream *stream, uint64_t least)
+    NONNULL(1) MUST_CHECK;
 
 /*
  * Whether the peer has taken something since this was asked last, of all that it

@@ -14,11 +14,10 @@ static const struct {
 } network_words[] = {
 	{ SLICE_LIT("loopback"), { SLICE_LIT("127.0.0.0/8"), SLICE_LIT("::1"),
 	    SLICE_LIT("0.0.0.0/8"), SLICE_LIT("::") } },
-	/* With the metadata services of clouds, 169.254.169.254 (also as NAT64
-	   writes it) and fd00:ec2::254. */
+	/* With the metadata services of clouds, 169.254.169.254 and
+	   fd00:ec2::254. */
 	{ SLICE_LIT("link-local"), { SLICE_LIT("169.254.0.0/16"),
-	    SLICE_LIT("fe80::/10"), SLICE_LIT("fd00:ec2::254"),
-	    SLICE_LIT("64:ff9b::a9fe:0/112") } },
+	    SLICE_LIT("fe80::/10"), SLICE_LIT("fd00:ec2::254") } },
 	{ SLICE_LIT("private"), { SLICE_LIT("10.0.0.0/8"),
 	    SLICE_LIT("172.16.0.0/12"), SLICE_LIT("192.168.0.0/16"),
 	    SLICE_LIT("fc00::/7") } },
@@ -132,9 +131,22 @@ any_matches(const struct target_rule *rules, size_t n_rules, struct slice host,
 }
 
 bool
+target_policy_names(const struct target_policy *policy, struct slice host,
+    const struct address *address)
+{
+	return any_matches(policy->allow, policy->n_allow, host, address);
+}
+
+bool
 target_policy_allows(const struct target_policy *policy, struct slice host,
     const struct address *address)
 {
-	return any_matches(policy->allow, policy->n_allow, host, address) ||
-	    !any_matches(policy->deny, policy->n_deny, host, address);
+	struct address v4;
+
+	if (target_policy_names(policy, host, address))
+		return true;
+	/* A gateway on the way may turn it into the IPv4 address that it holds. */
+	return !any_matches(policy->deny, policy->n_deny, host, address) &&
+	    !(address_embedded_v4(address, &v4) &&
+	    any_matches(policy->deny, policy->n_deny, host, &v4));
 }

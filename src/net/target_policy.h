@@ -26,8 +26,13 @@ struct target_policy {
 bool target_rule_parse(struct slice word, struct target_rule *rule)
     NONNULL(2) MUST_CHECK;
 
+/* Whether the allow list names it. */
+bool target_policy_names(const struct target_policy *policy, struct slice host,
+    const struct address *address) NONNULL(1, 3) MUST_CHECK;
+
 /*
- * Whether a connection to address may be made for a request that named host.
+ * Whether a connection to address may be made for a request that named host. An
+ * IPv6 address that holds an IPv4 address is denied as either.
  *
  * host  as in the request, in any case.
  */

@@ -12,6 +12,9 @@
 #include "proxy/request_relay.h"
 #include "proxy/response_writer.h"
 
+/* What a client may send while its connection is closing. */
+#define LINGER_BYTES_MAX (32 * 1024 * 1024)
+
 static void client_go_on(struct client *client);
 
 static const struct http_limits *
@@ -41,7 +44,7 @@ client_inside(const struct client *client)
 
 bool
 client_set_inside(struct client *client, const struct authority *authority,
-    const struct api *api)
+    const struct api *api, struct slice user)
 {
 	struct client_inside *inside = calloc(1, sizeof(*inside) +
 	    authority->host.len);
@@ -52,6 +55,7 @@ client_set_inside(struct client *client, const struct authority *authority,
 	inside->authority = *authority;
 	inside->authority.host.ptr = inside->host_bytes;
 	strbuf_add_str(&inside->api, api->settings->name);
+	strbuf_add(&inside->user, user);
 	client->inside = inside;
 	return true;
 }
@@ -75,8 +79,10 @@ client_free(void *ctx)
 {
 	struct client *client = ctx;
 
-	if (client->inside != NULL)
+	if (client->inside != NULL) {
 		strbuf_clear(&client->inside->api);
+		strbuf_clear(&client->inside->user);
+	}
 	free(client->inside);
 	proxy_listener_unref(client->listener);
 	strbuf_clear(&client->in);
@@ -96,6 +102,10 @@ client_retire(struct client *client)
 	client->closed = true;
 	list_remove(&client->link);
 	proxy->n_clients--;
+	if (client->told)
+		proxy->n_told--;
+	if (client->counted)
+		census_leave(proxy->instance->census, &client->peer);
 	timer_stop(&client->timer);
 	loop_defer(proxy->loop, &client->retire);
 	proxy_check_idle(proxy);
@@ -116,13 +126,15 @@ client_abort(struct client *client)
 }
 
 struct stream *
-client_take_stream(struct client *client, struct strbuf *early)
+client_take_stream(struct client *client, struct strbuf *early, bool *counted)
 {
 	struct stream *stream = client->stream;
 
 	strbuf_consume(&client->in, client->in_at);
 	*early = client->in;
 	client->in = (struct strbuf){ 0 };
+	*counted = client->counted;
+	client->counted = false;
 	client_retire(client);
 	return stream;
 }
@@ -180,7 +192,7 @@ on_timer(void *ctx)
 		client_tls_failed(client);
 		client_close(client);
 	} else if (stream_pending(client->stream) > 0 &&
-	    stream_progressed(client->stream))
+	    stream_progressed(client->stream, meter_least(&client->proxy->rate)))
 		timer_start(client->proxy->timers.body, &client->timer);
 	else if (client->lingering || stream_pending(client->stream) > 0)
 		client_close(client);
@@ -307,8 +319,12 @@ on_data(unsigned char *bytes, size_t len, void *ctx)
 	struct exchange *ex = client->exchange;
 	size_t used = 0;
 
-	if (client->lingering)
+	if (client->lingering) {
+		client->dropped += len;
+		if (client->dropped > LINGER_BYTES_MAX)
+			client_close(client);
 		return;
+	}
 	if (client->awaits_tls) {
 		client_tls_greet(client, bytes, len);
 		return;
@@ -431,35 +447,64 @@ static const struct stream_handler client_handler = {
 	.on_error = on_error,
 };
 
-void
-client_accept(struct proxy_listener *listener, int fd, const struct address *peer)
+/* A client on an accepted connection, among the proxy's. NULL when memory ran
+   out; the connection is closed then. */
+static struct client *
+client_new(struct proxy_listener *listener, int fd, const struct address *peer)
 {
 	struct proxy *proxy = listener->proxy;
 	struct client *client = calloc(1, sizeof(*client));
 
-	if (client == NULL)
-		goto fail;
+	if (client == NULL) {
+		close(fd);
+		return NULL;
+	}
 	client->stream = stream_new(proxy->loop, fd, &client_handler, client);
 	if (client->stream == NULL) {
-		fd = -1;
-		goto fail;
+		free(client);
+		return NULL;
 	}
 	client->proxy = proxy;
 	client->listener = proxy_listener_ref(listener);
 	client->peer = *peer;
-	client->awaits_tls = listener->tls != NULL;
 	timer_init(&client->timer, on_timer, client);
 	loop_task_init(&client->retire, client_free, client);
 	list_init(&client->link);
 	list_append(&proxy->clients, &client->link);
 	proxy->n_clients++;
+	return client;
+}
+
+void
+client_accept(struct proxy_listener *listener, int fd, const struct address *peer,
+    bool counted)
+{
+	struct proxy *proxy = listener->proxy;
+	struct client *client = client_new(listener, fd, peer);
+
+	if (client == NULL) {
+		if (counted)
+			census_leave(proxy->instance->census, peer);
+		return;
+	}
+	client->counted = counted;
+	client->awaits_tls = listener->tls != NULL;
 	timer_start(proxy->draining ? proxy->timers.parting : proxy->timers.idle,
 	    &client->timer);
-	return;
-fail:
-	if (fd >= 0)
-		close(fd);
-	free(client);
+}
+
+void
+client_refuse(struct proxy_listener *listener, int fd, const struct address *peer,
+    enum own_error error, struct slice detail)
+{
+	struct client *client = client_new(listener, fd, peer);
+
+	if (client == NULL)
+		return;
+	client->told = true;
+	client->last = true;
+	listener->proxy->n_told++;
+	exchange_refuse_unparsed(client, error, detail);
 }
 
 void

@@ -5,6 +5,7 @@
  * time, in order (RFC 9112, section 9.3.2). What comes ahead of time waits,
  * within a bound.
  */
+#include "action/own_error.h"
 #include "net/stream.h"
 #include "net/timer.h"
 #include "proxy/proxy.h"
@@ -14,6 +15,7 @@ struct exchange;
 /* What a client whose TLS is intercepted has asked a tunnel for. */
 struct client_inside {
 	struct authority authority;	/* host points to host_bytes */
+	struct strbuf user;		/* who asked for the tunnel, or empty */
 	struct strbuf api;		/* the name of the api that asked for it */
 	unsigned char host_bytes[];
 };
@@ -30,6 +32,8 @@ struct client {
 	struct timer timer;		/* idle, request head, or lingering */
 	struct address peer;
 	struct loop_task retire;	/* frees it after the turn */
+	bool counted;			/* in the census */
+	bool told;			/* only to be told why it is refused */
 	bool closed;			/* the stream is gone; freed after the turn */
 	bool processing;		/* client_process is on the stack */
 	bool last;			/* no request is taken any more */
@@ -38,11 +42,21 @@ struct client {
 	bool has_asked;			/* a request came since the last handshake */
 	struct client_inside *inside;	/* an intercepted connection, or NULL */
 	bool lingering;			/* reading and dropping until the peer ends */
+	size_t dropped;			/* bytes, so far */
 };
 
-/* Start on an accepted connection; closes it when memory ran out. */
+/*
+ * Start on an accepted connection; closes it when memory ran out.
+ *
+ * counted  whether the census has it; it leaves when the connection ends.
+ */
 void client_accept(struct proxy_listener *listener, int fd,
-    const struct address *peer) NONNULL(1, 3);
+    const struct address *peer, bool counted) NONNULL(1, 3);
+
+/* Tell whoever has connected why nothing will come of it, and close. */
+void client_refuse(struct proxy_listener *listener, int fd,
+    const struct address *peer, enum own_error error, struct slice detail)
+    NONNULL(1, 3);
 
 /*
  * The exchange of this client is over.
@@ -59,10 +73,10 @@ struct slice client_peek(const struct client *client) NONNULL(1);
 /* The host of the intercepted connection that requests come on, or NULL. */
 const struct authority *client_inside(const struct client *client) NONNULL(1);
 
-/* From now on, requests are for this host, which is copied, over TLS. False when
-   memory ran out. */
+/* From now on, requests are for this host, over TLS, and of this user; both are
+   copied. False when memory ran out. */
 bool client_set_inside(struct client *client, const struct authority *authority,
-    const struct api *api) NONNULL(1, 2, 3) MUST_CHECK;
+    const struct api *api, struct slice user) NONNULL(1, 2, 3) MUST_CHECK;
 
 /* Whether more may be read ahead of the exchange in progress. */
 bool client_has_room(const struct client *client) NONNULL(1);
@@ -76,10 +90,14 @@ void client_close(struct client *client) NONNULL(1);
 /* As client_close, with a reset: what was sent must not look complete. */
 void client_abort(struct client *client) NONNULL(1);
 
-/* Give the stream away, with bytes already read (to be cleared by the caller),
-   and end the client. */
-struct stream *client_take_stream(struct client *client, struct strbuf *early)
-    NONNULL(1, 2) MUST_CHECK;
+/*
+ * Give the stream away, and end the client.
+ *
+ * early    set to bytes already read; to be cleared by the caller.
+ * counted  set to whether the census has it: then it leaves with the stream.
+ */
+struct stream *client_take_stream(struct client *client, struct strbuf *early,
+    bool *counted) NONNULL(1, 2, 3) MUST_CHECK;
 
 /* When draining: a client that waits for a request has not long to send one. */
 void client_drain(struct client *client) NONNULL(1);

@@ -1,8 +1,8 @@
 #include "proxy/connect_request.h"
 
 #include "proxy/intercept.h"
+#include "proxy/permit.h"
 #include "proxy/refusal.h"
-#include "proxy/request_relay.h"
 #include "proxy/response_writer.h"
 #include "proxy/tunnel.h"
 
@@ -43,8 +43,8 @@ connect_request_tunnel(struct exchange *ex, const char *uninspected)
 	const struct connector_options options = {
 		.proxy = ex->proxy, .config = ex->config,
 		.host = ex->origin.host, .port = ex->origin.port,
-		.parent = ex->parent,
-		.permits = request_relay_permits,
+		.parent = ex->parent, .via = exchange_via(ex),
+		.permits = permit_target,
 		.on_done = on_connected, .ctx = ex,
 	};
 

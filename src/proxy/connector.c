@@ -14,6 +14,7 @@ struct connector {
 	struct strbuf in;		/* of the parent's answer to CONNECT */
 	size_t scanned;
 	struct strbuf target;		/* "host:port", as CONNECT names it */
+	struct strbuf via;
 	struct loop_task refuse;
 	struct slice host;		/* points to host_bytes */
 	unsigned char host_bytes[];
@@ -25,6 +26,7 @@ connector_free(struct connector *connector)
 	loop_task_cancel(&connector->refuse);
 	strbuf_clear(&connector->in);
 	strbuf_clear(&connector->target);
+	strbuf_clear(&connector->via);
 	free(connector);
 }
 
@@ -266,6 +268,7 @@ ask_parent(struct connector *connector)
 
 	head_writer_request_line(&head, SLICE("CONNECT"), target, SLICE_NONE);
 	head_writer_field(&head, SLICE("Host"), target);
+	head_writer_field(&head, SLICE("Via"), strbuf_slice(&connector->via));
 	if (parent->authorization.len > 0)
 		head_writer_field(&head, SLICE("Proxy-Authorization"),
 		    strbuf_slice(&parent->authorization));
@@ -402,13 +405,16 @@ connector_start(const struct connector_options *options)
 	is_ipv6 = slice_index(connector->host, ':') < connector->host.len;
 	strbuf_addf(&connector->target, is_ipv6 ? "[%.*s]:%u" : "%.*s:%u",
 	    SLICE_FMT(connector->host), options->port);
+	if (options->parent != NULL)
+		strbuf_add(&connector->via, options->via);
 	loop_task_init(&connector->refuse, on_refuse, connector);
 	if (is_denied(connector)) {
 		loop_defer(options->proxy->loop, &connector->refuse);
 		return connector;
 	}
 	connector->dial = start_dial(connector);
-	if (connector->dial == NULL || connector->target.failed) {
+	if (connector->dial == NULL || connector->target.failed ||
+	    connector->via.failed) {
 		connector_cancel(connector);
 		return NULL;
 	}

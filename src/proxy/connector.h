@@ -26,6 +26,7 @@ struct connector_options {
 	const struct parent *parent;	/* by way of this proxy, or NULL */
 	bool to_parent;			/* only to the parent itself, which is then
 					   asked in absolute-form */
+	struct slice via;		/* Via of what we ask a parent; copied */
 	struct tls_context *tls;	/* speak TLS to the host, or NULL */
 	/* Whether an address may be connected to; NULL: any. By way of a parent it is
 	   asked about hosts that are addresses only: names are looked up there. */

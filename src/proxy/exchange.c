@@ -4,10 +4,12 @@
 #include <stdlib.h>
 
 #include "http/hop_by_hop.h"
+#include "http/via.h"
 #include "proxy/connect_request.h"
 #include "proxy/exchange_log.h"
 #include "proxy/intercept.h"
 #include "proxy/judgement.h"
+#include "proxy/proxy_auth.h"
 #include "proxy/proxy_listener.h"
 #include "proxy/refusal.h"
 #include "proxy/request_relay.h"
@@ -50,6 +52,7 @@ exchange_recycle(struct exchange *ex)
 		.proxy = kept.proxy,
 		.request_out = kept.request_out,
 		.key = kept.key,
+		.user = kept.user,
 		.response_in = kept.response_in,
 		.captured_head = kept.captured_head,
 		.captured_body = kept.captured_body,
@@ -60,6 +63,7 @@ exchange_recycle(struct exchange *ex)
 	ex->response_body.trailer = kept.response_body.trailer;
 	strbuf_reset(&ex->request_out, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->key, KEEP_BUFFER_MAX);
+	strbuf_reset(&ex->user, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->response_in, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->captured_head, KEEP_BUFFER_MAX);
 	strbuf_reset(&ex->captured_body, KEEP_BUFFER_MAX);
@@ -94,6 +98,15 @@ upstream_pending(const struct exchange *ex)
 	return ex->upstream == NULL ? 0 : stream_pending(ex->upstream->stream);
 }
 
+/* Read no more for now; that the rest is late is nobody's fault but the other
+   side's. */
+static void
+hold_back(struct stream *stream, struct meter *meter)
+{
+	stream_pause(stream);
+	meter_pause(meter);
+}
+
 void
 exchange_pace(struct exchange *ex)
 {
@@ -108,13 +121,13 @@ exchange_pace(struct exchange *ex)
 	if (read_client)
 		stream_resume(client);
 	else
-		stream_pause(client);
+		hold_back(client, &ex->request_meter);
 	if (ex->upstream == NULL)
 		return;
 	if (read_upstream)
 		stream_resume(ex->upstream->stream);
 	else
-		stream_pause(ex->upstream->stream);
+		hold_back(ex->upstream->stream, &ex->response_meter);
 }
 
 /* The kind of deadline for what is waited for now. */
@@ -155,7 +168,9 @@ exchange_rearm(struct exchange *ex)
 static void
 on_head_due(struct exchange *ex)
 {
-	if (upstream_pending(ex) > 0 && stream_progressed(ex->upstream->stream))
+	uint64_t least = meter_least(&ex->proxy->rate);
+
+	if (upstream_pending(ex) > 0 && stream_progressed(ex->upstream->stream, least))
 		exchange_rearm(ex);
 	else if (upstream_pending(ex) > 0)
 		refusal_send(ex, OWN_UPSTREAM_TIMEOUT,
@@ -175,7 +190,7 @@ on_relay_due(struct exchange *ex)
 	struct stream *slow = stream_pending(client) > 0 ? client :
 	    upstream_pending(ex) > 0 ? ex->upstream->stream : NULL;
 
-	if (slow != NULL && stream_progressed(slow))
+	if (slow != NULL && stream_progressed(slow, meter_least(&ex->proxy->rate)))
 		exchange_rearm(ex);
 	else if (slow == client || (slow == NULL && !ex->request_done))
 		exchange_abort(ex, ABORTED_BY_CLIENT);
@@ -272,6 +287,7 @@ note_request(struct exchange *ex, const struct request_head *head)
 
 	ex->method = head->method;
 	ex->client_minor = head->minor;
+	ex->request_is_stream = inspect_is_stream(&head->fields);
 	ex->client_keeps_alive = may_stay &&
 	    framing_keeps_alive(head->minor, &head->fields);
 }
@@ -300,7 +316,7 @@ exchange_start(struct client *client)
 	struct framing framing;
 	struct slice detail = SLICE_NONE;
 	enum violation violation;
-	enum own_error error;
+	enum own_error error, auth_error;
 	struct route route = { 0 };
 	bool found;
 
@@ -323,8 +339,12 @@ exchange_start(struct client *client)
 	    head, &route, &error, &detail);
 	ex->api = route.api;
 	request_relay_note(ex, &route);
-	if (!found)
+	if (!proxy_auth_admits(ex, &auth_error))
+		refusal_send(ex, auth_error, SLICE_NONE);
+	else if (!found)
 		refusal_send(ex, error, detail);
+	else if (via_names(&head->fields, ex->config->via))
+		refusal_send(ex, OWN_LOOP, ex->config->via);
 	else if (ex->max_forwards.applies && ex->max_forwards.left == 0)
 		refusal_send(ex, OWN_MAX_FORWARDS, SLICE_NONE);
 	else if (ex->method == METHOD_CONNECT)
@@ -416,6 +436,12 @@ struct slice
 exchange_path(const struct exchange *ex)
 {
 	return slice_of(ex->request_out.ptr + ex->path.at, ex->path.len);
+}
+
+struct slice
+exchange_via(const struct exchange *ex)
+{
+	return slice_of(ex->request_out.ptr + ex->via.at, ex->via.len);
 }
 
 struct slice

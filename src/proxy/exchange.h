@@ -58,6 +58,7 @@ struct exchange {
 	struct timer timer;
 
 	/* request */
+	struct strbuf user;		/* who was let in; empty: nobody asked */
 	enum method method;
 	unsigned client_minor;
 	bool client_keeps_alive;
@@ -65,10 +66,12 @@ struct exchange {
 	bool request_done;		/* all of it was read */
 	bool request_dropped;		/* the rest is read and thrown away */
 	bool request_has_body;
+	bool request_is_stream;		/* of a kind that may be slow */
+	struct meter request_meter;
 	struct body_reader request_body;
 	struct strbuf request_out;	/* the head as sent, and until connected the
 					   body bytes behind it; kept for a retry */
-	struct exchange_span method_name, path;
+	struct exchange_span method_name, path, via;
 	struct exchange_span upgrade;	/* the protocols asked for */
 	struct strbuf request_named;	/* see trailer_relay.h */
 	struct max_forwards max_forwards;
@@ -104,6 +107,8 @@ struct exchange {
 	unsigned n_interim;		/* interim answers that have come */
 	struct strbuf response_named;
 	struct body_reader response_body;
+	struct meter response_meter;
+	unsigned n_extended;		/* times that 102 moved the deadline */
 	bool response_started;		/* a final head went to the client */
 	bool response_done;		/* all of it was read */
 	enum capture_mode capture;
@@ -172,6 +177,7 @@ struct slice exchange_target(const struct exchange *ex) NONNULL(1);
 /* Members of the request as text; empty when the request was not parsed. */
 struct slice exchange_method_name(const struct exchange *ex) NONNULL(1);
 struct slice exchange_path(const struct exchange *ex) NONNULL(1);
+struct slice exchange_via(const struct exchange *ex) NONNULL(1);
 
 /* An id as 16 hexadecimal digits. */
 #define EXCHANGE_ID_LEN 16

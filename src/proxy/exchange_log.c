@@ -15,6 +15,7 @@ log_client(struct record *record, const struct exchange *ex)
 
 	record_str(record, "client", address_format(&ex->peer, text));
 	record_str(record, "listener", slice_str(ex->listen->name));
+	record_str(record, "user", strbuf_slice(&ex->user));
 }
 
 /* Who asked what of whom. */

@@ -43,7 +43,8 @@ open_up(struct exchange *ex)
 	struct tls_session *session = leaf == NULL ? NULL :
 	    tls_session_server(ex->config->snapshot->minting, leaf);
 
-	if (session == NULL || !client_set_inside(client, &ex->origin, ex->api)) {
+	if (session == NULL || !client_set_inside(client, &ex->origin, ex->api,
+	    strbuf_slice(&ex->user))) {
 		tls_session_free(session);
 		go_blind(ex, "no certificate could be made");
 		return;

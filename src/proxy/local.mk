@@ -1,15 +1,21 @@
 noinst_LIBRARIES += src/libproxy.a
 src_libproxy_a_SOURCES = \
+	%D%/admission.c %D%/admission.h \
+	%D%/census.c %D%/census.h \
 	%D%/client.c %D%/client.h \
 	%D%/client_tls.c %D%/client_tls.h \
 	%D%/connect_request.c %D%/connect_request.h \
 	%D%/connector.c %D%/connector.h \
 	%D%/exchange.c %D%/exchange.h \
 	%D%/exchange_log.c %D%/exchange_log.h \
+	%D%/instance.c %D%/instance.h \
 	%D%/intercept.c %D%/intercept.h \
 	%D%/judgement.c %D%/judgement.h \
+	%D%/meter.c %D%/meter.h \
 	%D%/parent.c %D%/parent.h \
+	%D%/permit.c %D%/permit.h \
 	%D%/proxy.c %D%/proxy.h \
+	%D%/proxy_auth.c %D%/proxy_auth.h \
 	%D%/proxy_change.c %D%/proxy_change.h \
 	%D%/proxy_listener.c %D%/proxy_listener.h \
 	%D%/refusal.c %D%/refusal.h \

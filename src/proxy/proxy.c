@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "proxy/admission.h"
 #include "proxy/client.h"
 #include "proxy/exchange.h"
 #include "proxy/proxy_change.h"
@@ -21,6 +21,7 @@ exchange_free(struct exchange *ex)
 {
 	strbuf_clear(&ex->request_out);
 	strbuf_clear(&ex->key);
+	strbuf_clear(&ex->user);
 	strbuf_clear(&ex->response_in);
 	strbuf_clear(&ex->captured_head);
 	strbuf_clear(&ex->captured_body);
@@ -134,6 +135,21 @@ make_timers(struct proxy *proxy, const struct settings *settings)
 	return proxy->timers.linger != NULL && proxy->timers.parting != NULL;
 }
 
+/* How slow a body may be, counted over the time between two pieces of it. */
+static struct meter_limits
+rate_of(const struct settings *settings)
+{
+	return (struct meter_limits){ .stretch_us = settings->timeout.body * 1000,
+		.min_rate = settings->min_rate };
+}
+
+/* This worker's part of all connections. */
+static size_t
+share_of(const struct settings *settings, size_t n_workers)
+{
+	return (admission_capacity(settings, n_workers) + n_workers - 1) / n_workers;
+}
+
 /* Without a word about it in the conf file, the system's name servers. */
 static void
 ask_servers(struct proxy *proxy, const struct settings *settings)
@@ -209,7 +225,7 @@ make_first_config(struct proxy *proxy, struct snapshot *snapshot)
 	if (from != NULL) {
 		for (size_t i = 0; i < n; i++)
 			from[i] = PROXY_LISTEN_NEW;
-		change = proxy_change_new(snapshot, from);
+		change = proxy_change_new(snapshot, proxy->instance, from);
 	}
 	free(from);
 	if (change == NULL)
@@ -219,7 +235,8 @@ make_first_config(struct proxy *proxy, struct snapshot *snapshot)
 }
 
 struct proxy *
-proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
+proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot,
+    struct instance *instance)
 {
 	struct proxy *proxy = calloc(1, sizeof(*proxy));
 
@@ -227,7 +244,10 @@ proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot)
 		return NULL;
 	proxy->loop = loop;
 	proxy->logger = logger;
+	proxy->instance = instance;
 	proxy->n_workers = snapshot->settings->workers;
+	proxy->clients_max = share_of(snapshot->settings, proxy->n_workers);
+	proxy->rate = rate_of(snapshot->settings);
 	list_init(&proxy->clients);
 	list_init(&proxy->tunnels);
 	list_init(&proxy->free_exchanges);
@@ -304,45 +324,11 @@ proxy_configure(struct proxy *proxy, struct proxy_change *change)
 		timer_class_set(*timer_row_class(proxy, &timer_rows[i]),
 		    timer_row_ms(settings, &timer_rows[i]));
 	logger_configure(proxy->logger, &settings->log);
+	proxy->clients_max = share_of(settings, proxy->n_workers);
+	proxy->rate = rate_of(settings);
 	/* Connections that wait were made, and judged, by the old settings. */
 	upstream_pool_empty(proxy->pool);
 	ask_servers(proxy, settings);
-}
-
-static bool
-may_connect(const struct listen_settings *settings, const struct address *peer)
-{
-	for (size_t i = 0; i < settings->n_clients; i++)
-		if (network_contains(&settings->clients[i], peer))
-			return true;
-	return false;
-}
-
-void
-proxy_accept(struct proxy_listener *listener, int fd, const struct address *peer)
-{
-	struct proxy *proxy = listener->proxy;
-	const struct settings *settings = proxy->config->snapshot->settings;
-	char text[ADDRESS_TEXT_SIZE];
-	const char *why = NULL;
-
-	if (!may_connect(listener->settings, peer))
-		why = "client address is not among the listener's clients";
-	else if (proxy->n_clients + proxy->n_tunnels >=
-	    (settings->connections + proxy->n_workers - 1) / proxy->n_workers)
-		why = "limits.connections is reached";
-	if (why == NULL) {
-		client_accept(listener, fd, peer);
-		return;
-	}
-	close(fd);
-	if (logger_admits(proxy->logger, slice_str(why),
-	    loop_now_us(proxy->loop) / 1000))
-		logger_say(proxy->logger, LOG_WARN, "refusal",
-		    "connection from %.*s to listener %s closed: %s",
-		    SLICE_FMT(address_format(peer, text)), listener->settings->name,
-		    why);
-	proxy_end_turn(proxy);
 }
 
 struct proxy_listener *

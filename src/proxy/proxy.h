@@ -5,11 +5,14 @@
  * common. Owned by the worker's thread; nothing in it is shared but the
  * immutable snapshot and the log sink behind the logger.
  */
+#include "auth/gatekeeper.h"
 #include "http/head.h"
 #include "http/http_date.h"
 #include "log/logger.h"
 #include "net/resolver.h"
 #include "net/timer.h"
+#include "proxy/instance.h"
+#include "proxy/meter.h"
 #include "proxy/snapshot.h"
 #include "proxy/upstream_pool.h"
 #include "tls/leaf_cache.h"
@@ -21,6 +24,8 @@ struct proxy_config {
 	struct snapshot *snapshot;
 	struct resumption *resumption;	/* TLS sessions with origins */
 	struct leaf_cache *leaves;	/* NULL without an authority */
+	struct gatekeeper *gatekeeper;	/* NULL when no listener has users */
+	struct slice via;		/* what we are called in Via */
 	size_t users;			/* exchanges, tunnels and listeners, and the
 					   proxy while newest */
 };
@@ -36,6 +41,7 @@ struct proxy_timers {
 struct proxy {
 	struct loop *loop;
 	struct logger *logger;
+	struct instance *instance;	/* shared by all workers */
 	struct resolver *resolver;
 	struct timer_set *timer_set;
 	struct proxy_timers timers;
@@ -46,6 +52,7 @@ struct proxy {
 	size_t n_listeners;
 	struct list clients, tunnels;
 	size_t n_clients, n_tunnels;
+	size_t n_told;			/* clients that are only told to go away */
 	bool draining;
 	void (*on_idle)(void *ctx);		/* draining, and nothing is left */
 	void *on_idle_ctx;
@@ -54,6 +61,8 @@ struct proxy {
 	uint64_t date_at;		/* second of the loop's clock that */
 	char date_text[HTTP_DATE_SIZE];	/* was made in */
 	unsigned n_workers;		/* as started: each has its part of the limits */
+	struct meter_limits rate;	/* of bodies */
+	size_t clients_max;		/* this worker's, tunnels included */
 
 	/* Scratch: lasts for one callback. */
 	struct request_head request;
@@ -73,11 +82,13 @@ struct proxy {
  * loop      outlives it.
  * logger    likewise.
  * snapshot  a reference is taken.
+ * instance  outlives it.
  *
  * NULL when memory ran out or the resolver cannot start.
  */
 struct proxy *proxy_new(struct loop *loop, struct logger *logger,
-    struct snapshot *snapshot) NONNULL(1, 2, 3) MUST_CHECK;
+    struct snapshot *snapshot, struct instance *instance) NONNULL(1, 2, 3, 4)
+    MUST_CHECK;
 
 /* Closes all connections. Accepts NULL. */
 void proxy_free(struct proxy *proxy);
@@ -93,7 +104,7 @@ void proxy_configure(struct proxy *proxy, struct proxy_change *change)
 struct proxy_listener *proxy_listener_at(struct proxy *proxy, size_t index)
     NONNULL(1) MUST_CHECK;
 
-/* Take a connection that was accepted for a listen section. */
+/* Take, or refuse, a connection that was accepted for a listen section. */
 void proxy_accept(struct proxy_listener *listener, int fd,
     const struct address *peer) NONNULL(1, 3);
 

@@ -7,8 +7,17 @@
 #define RESUMPTION_MAX 1024	/* TLS sessions that may be resumed */
 #define LEAVES_MAX 1024		/* certificates of intercepted hosts */
 
+static bool
+has_users(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->n_listens; i++)
+		if (settings->listens[i].users != NULL)
+			return true;
+	return false;
+}
+
 static struct proxy_config *
-config_new(struct snapshot *snapshot)
+config_new(struct snapshot *snapshot, const struct instance *instance)
 {
 	struct proxy_config *config = calloc(1, sizeof(*config));
 
@@ -16,10 +25,15 @@ config_new(struct snapshot *snapshot)
 		return NULL;
 	config->snapshot = snapshot_ref(snapshot);
 	config->users = 1;
+	config->via = slice_str(snapshot->settings->via != NULL ?
+	    snapshot->settings->via : instance->name);
 	config->resumption = resumption_new(RESUMPTION_MAX);
 	if (snapshot->authority != NULL)
 		config->leaves = leaf_cache_new(snapshot->authority, LEAVES_MAX);
+	if (has_users(snapshot->settings))
+		config->gatekeeper = gatekeeper_new();
 	if (config->resumption == NULL ||
+	    (has_users(snapshot->settings) && config->gatekeeper == NULL) ||
 	    (snapshot->authority != NULL && config->leaves == NULL)) {
 		proxy_config_release(config);
 		return NULL;
@@ -34,6 +48,7 @@ proxy_config_release(struct proxy_config *config)
 		return;
 	resumption_free(config->resumption);
 	leaf_cache_free(config->leaves);
+	gatekeeper_free(config->gatekeeper);
 	snapshot_unref(config->snapshot);
 	free(config);
 }
@@ -65,14 +80,15 @@ make_listeners(struct proxy_change *change, const size_t *from, size_t n)
 }
 
 struct proxy_change *
-proxy_change_new(struct snapshot *snapshot, const size_t *from)
+proxy_change_new(struct snapshot *snapshot, const struct instance *instance,
+    const size_t *from)
 {
 	const struct settings *settings = snapshot->settings;
 	struct proxy_change *change = calloc(1, sizeof(*change));
 
 	if (change == NULL)
 		return NULL;
-	change->config = config_new(snapshot);
+	change->config = config_new(snapshot, instance);
 	if (change->config == NULL ||
 	    !make_fields(change, settings->http.header_fields) ||
 	    !make_listeners(change, from, settings->n_listens)) {

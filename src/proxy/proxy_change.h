@@ -20,13 +20,15 @@ struct proxy_change {
  * Make a change.
  *
  * snapshot  a reference is taken.
+ * instance  outlives the worker.
  * from      for each of its listen sections, the index of the one before whose
  *           connections go on, or PROXY_LISTEN_NEW; copied.
  *
  * NULL when memory ran out. proxy_configure takes it over.
  */
 struct proxy_change *proxy_change_new(struct snapshot *snapshot,
-    const size_t *from) NONNULL(1, 2) MUST_CHECK;
+    const struct instance *instance, const size_t *from) NONNULL(1, 2, 3)
+    MUST_CHECK;
 void proxy_change_free(struct proxy_change *change);	/* accepts NULL */
 
 #endif

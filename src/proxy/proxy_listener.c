@@ -14,6 +14,7 @@ proxy_listener_new(struct proxy_config *config, size_t index)
 	listener->config = config;
 	listener->settings = &snapshot->settings->listens[index];
 	listener->tls = snapshot->listener_tls[index];
+	listener->user_file = snapshot->users[index];
 	listener->users = 1;
 	return listener;
 }
@@ -51,4 +52,5 @@ proxy_listener_follow(struct proxy_listener *listener,
 	listener->config = newer->config;
 	listener->settings = newer->settings;
 	listener->tls = newer->tls;
+	listener->user_file = newer->user_file;
 }

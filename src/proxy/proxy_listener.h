@@ -14,6 +14,7 @@ struct proxy_listener {
 	struct proxy_config *config;	/* one of its users */
 	const struct listen_settings *settings;	/* of config */
 	struct tls_context *tls;	/* likewise; NULL: plain */
+	const struct user_file *user_file;	/* likewise; NULL: anybody is served */
 	bool retired;
 	size_t users;
 };

@@ -6,6 +6,8 @@
 #include "http/chunked.h"
 #include "http/head_writer.h"
 #include "http/hop_by_hop.h"
+#include "http/via.h"
+#include "proxy/permit.h"
 #include "proxy/refusal.h"
 #include "proxy/response_relay.h"
 #include "proxy/trailer_relay.h"
@@ -56,10 +58,23 @@ is_left_out(const struct exchange *ex, const struct request_head *head,
     const struct hop_by_hop *hop, const struct field *field)
 {
 	/* Expect is for a body, and from a 1.0 client it means nothing. */
-	return field->id == FIELD_HOST || hop_by_hop_drops(hop, field) ||
-	    (field->id == FIELD_EXPECT &&
+	return field->id == FIELD_HOST || field->id == FIELD_VIA ||
+	    hop_by_hop_drops(hop, field) || (field->id == FIELD_EXPECT &&
 	    (head->minor == 0 || !ex->request_has_body)) ||
 	    (field->id == FIELD_MAX_FORWARDS && ex->max_forwards.applies);
+}
+
+/* One Via field for all, ourselves last (RFC 9110, section 7.6.3). */
+static void
+write_via(struct exchange *ex, const struct request_head *head)
+{
+	struct strbuf *out = &ex->request_out;
+
+	strbuf_add_str(out, "Via: ");
+	ex->via.at = out->len;
+	via_add_value(out, &head->fields, head->minor, ex->config->via);
+	ex->via.len = out->len - ex->via.at;
+	strbuf_add_str(out, "\r\n");
 }
 
 /* What is for the next hop alone, and named by Connection therefore. */
@@ -102,7 +117,7 @@ write_fields(struct exchange *ex, const struct request_head *head)
 	if (ex->max_forwards.applies && ex->max_forwards.left > 0)
 		head_writer_field_u64(out, SLICE("Max-Forwards"),
 		    ex->max_forwards.left - 1);
-	head_writer_via(out, head->minor);
+	write_via(ex, head);
 	if (ex->to_parent && ex->parent->authorization.len > 0)
 		head_writer_field(out, SLICE("Proxy-Authorization"),
 		    strbuf_slice(&ex->parent->authorization));
@@ -157,16 +172,6 @@ pool_key(const struct exchange *ex)
 	return slice_of(ex->key.ptr + ex->pool_key.at, ex->pool_key.len);
 }
 
-bool
-request_relay_permits(struct slice host, const struct address *address, void *ctx)
-{
-	const struct exchange *ex = ctx;
-
-	/* A gateway goes where its operator said. */
-	return ex->listen->mode == LISTEN_GATEWAY || target_policy_allows(
-	    &ex->config->snapshot->settings->targets, host, address);
-}
-
 static void
 on_connected(const struct connector_result *result, void *ctx)
 {
@@ -194,7 +199,8 @@ connect_upstream(struct exchange *ex)
 		.proxy = ex->proxy, .config = ex->config,
 		.host = ex->origin.host, .port = ex->origin.port,
 		.parent = ex->parent, .to_parent = ex->to_parent, .tls = ex->tls,
-		.permits = request_relay_permits,
+		.via = exchange_via(ex),
+		.permits = permit_target,
 		.on_done = on_connected, .ctx = ex,
 	};
 
@@ -317,6 +323,15 @@ send_body(struct exchange *ex, struct slice data, bool last)
 	exchange_pace(ex);
 }
 
+/* Whether the client drips: then its deadline would never come. */
+static bool
+is_too_slow(struct exchange *ex, size_t came)
+{
+	return !meter_note(&ex->request_meter, &ex->proxy->rate, came,
+	    loop_now_us(ex->proxy->loop)) &&
+	    !ex->request_done && !ex->request_is_stream;
+}
+
 size_t
 request_relay_body(struct exchange *ex, unsigned char *bytes, size_t len)
 {
@@ -335,6 +350,12 @@ request_relay_body(struct exchange *ex, unsigned char *bytes, size_t len)
 	}
 	ex->bytes_in += data.len;
 	ex->request_done = rc == BODY_DONE;
+	if (is_too_slow(ex, consumed)) {
+		ex->client_keeps_alive = false;
+		refusal_send(ex, OWN_REQUEST_TIMEOUT,
+		    SLICE("the request body came too slowly"));
+		return len;
+	}
 	if (!ex->request_dropped)
 		send_body(ex, data, ex->request_done);
 	if (ex->request_out.failed)

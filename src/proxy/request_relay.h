@@ -34,10 +34,6 @@ size_t request_relay_body(struct exchange *ex, unsigned char *bytes, size_t len)
  */
 bool request_relay_retry(struct exchange *ex) NONNULL(1) MUST_CHECK;
 
-/* Whether the exchange, as ctx, may go to an address; for connector_options. */
-bool request_relay_permits(struct slice host, const struct address *address,
-    void *ctx) NONNULL(2, 3) MUST_CHECK;
-
 /* The origin takes bytes again: go on reading from the client. */
 void request_relay_drained(struct exchange *ex) NONNULL(1);
 

@@ -16,6 +16,8 @@
 /* Interim answers to one request: more than any API sends that works on it. */
 #define INTERIM_MAX 1000
 
+#define EXTENSIONS_MAX 60	/* times that 102 may move the deadline of the answer */
+
 static const struct http_limits *
 limits_of(const struct exchange *ex)
 {
@@ -43,6 +45,16 @@ conclude(struct exchange *ex, struct slice head, struct slice data)
 		exchange_finish(ex);
 }
 
+/* Whether a body drips that has a length. One without may be a stream, or be kept
+   up by blanks while the API works. */
+static bool
+is_too_slow(struct exchange *ex, size_t came)
+{
+	return !meter_note(&ex->response_meter, &ex->proxy->rate, came,
+	    loop_now_us(ex->proxy->loop)) && ex->state == EX_RELAY &&
+	    ex->response_body.kind == FRAMING_LENGTH && !ex->is_stream;
+}
+
 /*
  * Bytes of the body. head is the answer's own when it has not been sent yet and
  * is not to be held.
@@ -60,6 +72,10 @@ on_body(struct exchange *ex, struct slice head, unsigned char *bytes, size_t len
 		/* What is held of it has not gone out, and need not. */
 		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
 		    slice_str(violation_info(why)->text));
+		return;
+	}
+	if (is_too_slow(ex, consumed) && rc != BODY_DONE) {
+		break_off(ex, OWN_UPSTREAM_TIMEOUT, SLICE_NONE);
 		return;
 	}
 	if (consumed < len)
@@ -182,13 +198,19 @@ relay_interim(struct exchange *ex)
 	strbuf_reset(out, LOOP_BUFFER_SIZE);
 	head_writer_status_line(out, head->status, head->reason);
 	response_writer_fields(out, head, NULL);
-	head_writer_via(out, head->minor);
+	response_writer_via(ex, out, head->minor);
 	head_writer_end(out);
 	part = strbuf_slice(out);
-	if (stream_write(ex->client->stream, &part, 1) == STREAM_BROKEN)
+	if (stream_write(ex->client->stream, &part, 1) == STREAM_BROKEN) {
 		exchange_abort(ex, ABORTED_BY_CLIENT);
-	else
-		exchange_pace(ex);
+		return;
+	}
+	exchange_pace(ex);
+	/* "Processing" asks for patience (RFC 2518, section 10.1); it gets some. */
+	if (head->status == 102 && ex->n_extended < EXTENSIONS_MAX) {
+		ex->n_extended++;
+		exchange_rearm(ex);
+	}
 }
 
 /* Whether a 101 names protocols, and only such as the client asked for. */
@@ -232,7 +254,7 @@ switch_protocols(struct exchange *ex, struct slice rest)
 	response_writer_fields(out, head, NULL);
 	head_writer_field(out, upgrade->name, upgrade->value);
 	strbuf_add(out, SLICE("Connection: upgrade\r\n"));
-	head_writer_via(out, head->minor);
+	response_writer_via(ex, out, head->minor);
 	head_writer_end(out);
 	exchange_set_state(ex, EX_RELAY);
 	if (!response_writer_send(ex, strbuf_slice(out), SLICE_NONE, true))

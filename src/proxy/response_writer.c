@@ -5,6 +5,7 @@
 #include "http/chunked.h"
 #include "http/head_writer.h"
 #include "http/hop_by_hop.h"
+#include "http/via.h"
 #include "proxy/trailer_relay.h"
 
 #define READ_MIN (16 * 1024)	/* a single read when the client is slow */
@@ -24,6 +25,14 @@ response_writer_fields(struct strbuf *out, const struct response_head *head,
 			continue;
 		head_writer_field(out, field->name, field->value);
 	}
+}
+
+void
+response_writer_via(const struct exchange *ex, struct strbuf *out, unsigned minor)
+{
+	strbuf_add_str(out, "Via: ");
+	via_add_value(out, NULL, minor, ex->config->via);
+	strbuf_add_str(out, "\r\n");
 }
 
 /* How the origin's body is framed towards this client. */
@@ -111,7 +120,7 @@ response_writer_write_head(struct exchange *ex, struct slice tags,
 	if (field_list_find(&head->fields, FIELD_DATE) == NULL)
 		head_writer_field(out, SLICE("Date"), proxy_date(ex->proxy));
 	strbuf_add(out, tags);
-	head_writer_via(out, head->minor);
+	response_writer_via(ex, out, head->minor);
 	response_writer_end_head(ex, out);
 }
 
@@ -174,5 +183,7 @@ void
 response_writer_drained(struct exchange *ex)
 {
 	exchange_pace(ex);
-	exchange_rearm(ex);
+	/* What of interim answers is fetched late moves no deadline. */
+	if (ex->state == EX_RELAY)
+		exchange_rearm(ex);
 }

@@ -14,6 +14,11 @@
 void response_writer_fields(struct strbuf *out, const struct response_head *head,
     const struct slice *new_body) NONNULL(1, 2);
 
+/* Append a field that says by whom the answer came, in HTTP/1.minor (RFC 9110,
+   section 7.6.3). */
+void response_writer_via(const struct exchange *ex, struct strbuf *out,
+    unsigned minor) NONNULL(1, 2);
+
 /*
  * Send a piece of the answer.
  *

@@ -158,6 +158,24 @@ make_parents(struct snapshot *snapshot, struct strbuf *errors)
 	return ok;
 }
 
+static bool
+load_users(struct snapshot *snapshot, struct strbuf *errors)
+{
+	const struct settings *settings = snapshot->settings;
+	bool ok = true;
+
+	snapshot->users = calloc(settings->n_listens + 1, sizeof(struct user_file *));
+	if (snapshot->users == NULL)
+		return false;
+	for (size_t i = 0; i < settings->n_listens; i++) {
+		if (settings->listens[i].users == NULL)
+			continue;
+		snapshot->users[i] = user_file_load(settings->listens[i].users, errors);
+		ok = ok && snapshot->users[i] != NULL;
+	}
+	return ok;
+}
+
 struct snapshot *
 snapshot_load(const char *path, struct strbuf *errors)
 {
@@ -174,7 +192,7 @@ snapshot_load(const char *path, struct strbuf *errors)
 	if (snapshot->settings != NULL &&
 	    load_catalogues(snapshot, errors) && make_shapes(snapshot, errors) &&
 	    make_apis(snapshot, errors) && make_parents(snapshot, errors) &&
-	    snapshot_tls_load(snapshot, errors))
+	    load_users(snapshot, errors) && snapshot_tls_load(snapshot, errors))
 		return snapshot;
 no_memory:
 	if (errors->len == 0)
@@ -214,6 +232,10 @@ snapshot_unref(struct snapshot *snapshot)
 		for (size_t i = 0; i < snapshot->settings->n_parents; i++)
 			parent_clear(&snapshot->parents[i]);
 	free(snapshot->parents);
+	if (snapshot->users != NULL)
+		for (size_t i = 0; i < snapshot->settings->n_listens; i++)
+			user_file_free(snapshot->users[i]);
+	free(snapshot->users);
 	if (snapshot->shapes != NULL)
 		for (size_t i = 0; i < snapshot->settings->n_shapes; i++)
 			dialect_free(snapshot->shapes[i]);

@@ -6,6 +6,7 @@
  * reload makes a new one, and exchanges that run keep theirs.
  */
 #include "action/plan.h"
+#include "auth/user_file.h"
 #include "conf/settings.h"
 #include "inspect/inspector.h"
 #include "proxy/parent.h"
@@ -27,6 +28,7 @@ struct snapshot {
 	struct dialect **shapes;	/* likewise */
 	struct api *apis;		/* likewise */
 	struct parent *parents;		/* likewise */
+	struct user_file **users;	/* as many as listens; NULL: anybody */
 	struct tls_context **listener_tls;	/* as many as listens; NULL: plain */
 	struct tls_context *tls;	/* towards hosts that no api names */
 	struct signing_authority *authority;	/* with `minting`, or both NULL */

@@ -22,12 +22,13 @@ struct tunnel {
 	struct timer timer;
 	uint64_t id, started_us;
 	struct address peer;
+	bool counted;			/* in the census */
 	const struct listen_settings *listen;
 	const struct api *api;		/* or NULL */
 	const char *uninspected;	/* why it is no more than a tunnel; or NULL */
 	struct proxy_config *config;	/* keeps these alive */
 	bool is_upgrade;
-	struct strbuf host;
+	struct strbuf host, user;
 	uint16_t port;
 	uint64_t connect_us;
 	struct loop_task retire;
@@ -48,6 +49,7 @@ tunnel_free(void *ctx)
 	struct tunnel *tunnel = ctx;
 
 	strbuf_clear(&tunnel->host);
+	strbuf_clear(&tunnel->user);
 	proxy_config_release(tunnel->config);
 	free(tunnel);
 }
@@ -78,6 +80,7 @@ log_tunnel(const struct tunnel *tunnel, const char *ended_by)
 	record_str(record, "id", exchange_id_text(tunnel->id, id));
 	record_str(record, "client", address_format(&tunnel->peer, peer));
 	record_str(record, "listener", slice_str(tunnel->listen->name));
+	record_str(record, "user", strbuf_slice(&tunnel->user));
 	record_str(record, "method", tunnel->is_upgrade ? SLICE_NONE :
 	    SLICE("CONNECT"));
 	record_str(record, "host", strbuf_slice(&tunnel->host));
@@ -109,6 +112,8 @@ tunnel_close(struct tunnel *tunnel, const char *ended_by)
 	pipe_pool_put(proxy->pipes, tunnel->upstream.pipe);
 	list_remove(&tunnel->link);
 	proxy->n_tunnels--;
+	if (tunnel->counted)
+		census_leave(proxy->instance->census, &tunnel->peer);
 	loop_defer(proxy->loop, &tunnel->retire);
 	proxy_check_idle(proxy);
 }
@@ -313,6 +318,7 @@ note_exchange(struct tunnel *tunnel, struct exchange *ex)
 	tunnel->config = ex->config;
 	tunnel->config->users++;
 	strbuf_add(&tunnel->host, ex->origin.host);
+	strbuf_add(&tunnel->user, strbuf_slice(&ex->user));
 	tunnel->port = ex->origin.port;
 }
 
@@ -338,7 +344,8 @@ tunnel_start(struct exchange *ex, struct stream *upstream, struct slice early)
 	list_append(&proxy->tunnels, &tunnel->link);
 	proxy->n_tunnels++;
 	tunnel_join(&tunnel->upstream, tunnel, upstream);
-	tunnel_join(&tunnel->client, tunnel, client_take_stream(client, &ahead));
+	tunnel_join(&tunnel->client, tunnel,
+	    client_take_stream(client, &ahead, &tunnel->counted));
 	timer_start(proxy->timers.tunnel, &tunnel->timer);
 	pass_on(&tunnel->upstream, early);
 	pass_on(&tunnel->client, strbuf_slice(&ahead));

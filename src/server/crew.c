@@ -6,6 +6,7 @@
 
 struct crew {
 	struct crew_handler handler;
+	struct instance *instance;
 	struct worker **workers;
 	unsigned n_workers;
 	int report_fd;
@@ -58,7 +59,7 @@ on_report(void *ctx)
 
 struct crew *
 crew_new(struct loop *loop, struct snapshot *snapshot, struct log_sink *sink,
-    struct socket_plan *plan, unsigned n_workers,
+    struct instance *instance, struct socket_plan *plan, unsigned n_workers,
     const struct crew_handler *handler)
 {
 	struct crew *crew = calloc(1, sizeof(*crew));
@@ -66,6 +67,7 @@ crew_new(struct loop *loop, struct snapshot *snapshot, struct log_sink *sink,
 	if (crew == NULL)
 		return NULL;
 	crew->handler = *handler;
+	crew->instance = instance;
 	crew->report_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	crew->workers = calloc(n_workers, sizeof(struct worker *));
 	if (crew->report_fd < 0 || crew->workers == NULL)
@@ -74,7 +76,7 @@ crew_new(struct loop *loop, struct snapshot *snapshot, struct log_sink *sink,
 	if (crew->reports == NULL)
 		goto fail;
 	while (crew->n_workers < n_workers) {
-		struct worker *worker = worker_new(snapshot, sink,
+		struct worker *worker = worker_new(snapshot, sink, instance,
 		    socket_plan_row(plan, crew->n_workers), crew->report_fd);
 
 		if (worker == NULL)
@@ -105,7 +107,8 @@ crew_configure(struct crew *crew, struct snapshot *snapshot,
 	bool ok = changes != NULL;
 
 	for (unsigned i = 0; i < crew->n_workers && ok; i++) {
-		changes[i] = worker_change_new(snapshot, socket_plan_row(plan, i));
+		changes[i] = worker_change_new(snapshot, crew->instance,
+		    socket_plan_row(plan, i));
 		ok = changes[i] != NULL;
 	}
 	crew->is_changing = ok;

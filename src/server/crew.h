@@ -18,14 +18,16 @@ struct crew_handler {
 /*
  * Make the workers, each with its row of the plan.
  *
- * loop     the main thread's; outlives the crew.
- * handler  copied.
+ * loop      the main thread's; outlives the crew.
+ * instance  likewise.
+ * handler   copied.
  *
  * NULL when memory or descriptors ran out.
  */
 struct crew *crew_new(struct loop *loop, struct snapshot *snapshot,
-    struct log_sink *sink, struct socket_plan *plan, unsigned n_workers,
-    const struct crew_handler *handler) NONNULL(1, 2, 3, 4, 6) MUST_CHECK;
+    struct log_sink *sink, struct instance *instance, struct socket_plan *plan,
+    unsigned n_workers, const struct crew_handler *handler)
+    NONNULL(1, 2, 3, 4, 5, 7) MUST_CHECK;
 
 /* Start their threads. When that fails, crew_free ends those that run. */
 bool crew_start(struct crew *crew) NONNULL(1) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proxy/admission.h"
 #include "server/manager.h"
 #include "server/privileges.h"
 
@@ -46,6 +47,20 @@ warn_unused(const char *name, const struct address *address, void *ctx)
 	    SLICE_FMT(address_format(address, text)), name);
 }
 
+/* Say when the system gives descriptors for fewer clients than the conf file. */
+static void
+warn_descriptors(struct server *server)
+{
+	const struct settings *settings = server->snapshot->settings;
+	size_t capacity = admission_capacity(settings, server->n_workers);
+
+	if (capacity < settings->connections)
+		logger_say(server->logger, LOG_WARN, "start",
+		    "limits.connections is %zu, but the descriptor limit (ulimit -n) "
+		    "is enough for %zu, which are served", settings->connections,
+		    capacity);
+}
+
 void
 reload_warn(struct server *server)
 {
@@ -56,6 +71,7 @@ reload_warn(struct server *server)
 			logger_say(server->logger, LOG_WARN, "start",
 			    "api %s: verify is off, so anyone on the way can read and change "
 			    "what is sent to its hosts", settings->apis[i].name);
+	warn_descriptors(server);
 	sockets_each_unused(server->sockets, warn_unused, server);
 	if (sockets_count_odd(server->sockets) > 0)
 		logger_say(server->logger, LOG_WARN, "start",

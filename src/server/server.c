@@ -144,8 +144,9 @@ note_fixed(struct server *server)
 	server->n_workers = settings->workers;
 	if (settings->user != NULL)
 		server->user = strdup(settings->user);
+	server->instance = instance_new();
 	server->sockets = sockets_new(server->n_workers);
-	return server->sockets != NULL &&
+	return server->instance != NULL && server->sockets != NULL &&
 	    (settings->user == NULL || server->user != NULL);
 }
 
@@ -154,8 +155,8 @@ start_crew(struct server *server, struct socket_plan *plan)
 {
 	const struct crew_handler handler = { on_crew_changed, on_crew_ended, server };
 
-	server->crew = crew_new(server->loop, server->snapshot, server->sink, plan,
-	    server->n_workers, &handler);
+	server->crew = crew_new(server->loop, server->snapshot, server->sink,
+	    server->instance, plan, server->n_workers, &handler);
 	return server->crew != NULL && crew_start(server->crew);
 }
 
@@ -199,6 +200,7 @@ static void
 server_clear(struct server *server)
 {
 	crew_free(server->crew);
+	instance_free(server->instance);
 	sockets_free(server->sockets);
 	loop_timer_free(server->drain_timer);
 	loop_timer_free(server->alive_timer);

@@ -16,6 +16,7 @@ struct server {
 	struct log_sink *sink;
 	struct logger *logger;
 	struct loop *loop;
+	struct instance *instance;
 	struct sockets *sockets;
 	struct crew *crew;
 	int signal_fd;

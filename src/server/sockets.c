@@ -6,11 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "net/listener.h"
 #include "server/inherited.h"
 
 #define PRIVILEGED_PORTS 1024	/* those below need a privilege */
 #define NOT_INHERITED SIZE_MAX
+#define LEAVING_US (10 * 1000 * 1000)	/* what was left is closed long before */
 
 /* An address that is listened on. */
 struct place {
@@ -19,11 +21,19 @@ struct place {
 	size_t inherited;		/* which socket, or NOT_INHERITED */
 };
 
+/* A port that a reload has left; its sockets close after what waits is taken. */
+struct left_port {
+	uint64_t since_us;
+	uint16_t port;
+};
+
 struct sockets {
 	unsigned n_workers;
 	struct inherited *inherited;
 	struct place *places;		/* one for each listen section */
 	size_t n_places;
+	struct left_port *left;
+	size_t n_left;
 };
 
 struct socket_plan {
@@ -64,7 +74,24 @@ sockets_free(struct sockets *sockets)
 		return;
 	inherited_free(sockets->inherited);
 	free(sockets->places);
+	free(sockets->left);
 	free(sockets);
+}
+
+/* Whether a socket of our own has the port, or may have it still. */
+static bool
+is_own(const struct sockets *sockets, uint16_t port)
+{
+	uint64_t now_us = clock_monotonic_us();
+
+	for (size_t i = 0; i < sockets->n_places; i++)
+		if (address_port(&sockets->places[i].bound) == port)
+			return true;
+	for (size_t i = 0; i < sockets->n_left; i++)
+		if (sockets->left[i].port == port &&
+		    now_us - sockets->left[i].since_us < LEAVING_US)
+			return true;
+	return false;
 }
 
 static struct socket_plan *
@@ -187,11 +214,8 @@ is_free(const struct sockets *sockets, const struct address *address,
 	uint16_t port = address_port(address);
 	int fd;
 
-	if (port == 0)
+	if (port == 0 || is_own(sockets, port))
 		return true;
-	for (size_t i = 0; i < sockets->n_places; i++)
-		if (address_port(&sockets->places[i].bound) == port)
-			return true;
 	fd = listener_open(address, false, errors);
 	if (fd >= 0)
 		close(fd);
@@ -283,9 +307,33 @@ sockets_plan(const struct sockets *sockets, const struct settings *settings,
 	return plan;
 }
 
+/* Note the ports in use now as left, and forget those left long ago. */
+static void
+note_left(struct sockets *sockets)
+{
+	uint64_t now_us = clock_monotonic_us();
+	struct left_port *left = calloc(sockets->n_left + sockets->n_places + 1,
+	    sizeof(*left));
+	size_t n = 0;
+
+	/* Without memory, an address that returns at once is refused. */
+	if (left == NULL)
+		return;
+	for (size_t i = 0; i < sockets->n_left; i++)
+		if (now_us - sockets->left[i].since_us < LEAVING_US)
+			left[n++] = sockets->left[i];
+	for (size_t i = 0; i < sockets->n_places; i++)
+		left[n++] = (struct left_port){ now_us,
+		    address_port(&sockets->places[i].bound) };
+	free(sockets->left);
+	sockets->left = left;
+	sockets->n_left = n;
+}
+
 void
 sockets_commit(struct sockets *sockets, struct socket_plan *plan)
 {
+	note_left(sockets);
 	free(sockets->places);
 	sockets->places = plan->places;
 	sockets->n_places = plan->n_places;

@@ -1,7 +1,9 @@
 #include "server/worker.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -53,7 +55,8 @@ signal_fd(int fd)
 /* ---- changes ---- */
 
 struct worker_change *
-worker_change_new(struct snapshot *snapshot, struct worker_socket *sockets)
+worker_change_new(struct snapshot *snapshot, struct instance *instance,
+    struct worker_socket *sockets)
 {
 	size_t n = snapshot->settings->n_listens;
 	struct worker_change *change = calloc(1, sizeof(*change));
@@ -76,7 +79,7 @@ worker_change_new(struct snapshot *snapshot, struct worker_socket *sockets)
 			goto fail;
 		sockets[i].fd = -1;
 	}
-	change->proxy = proxy_change_new(snapshot, change->from);
+	change->proxy = proxy_change_new(snapshot, instance, change->from);
 	if (change->proxy != NULL)
 		return change;
 fail:
@@ -264,9 +267,10 @@ worker_main(void *ctx)
 /* Start with the listeners of a change that is only made for them. */
 static bool
 take_first_listeners(struct worker *worker, struct snapshot *snapshot,
-    struct worker_socket *sockets)
+    struct instance *instance, struct worker_socket *sockets)
 {
-	struct worker_change *change = worker_change_new(snapshot, sockets);
+	struct worker_change *change = worker_change_new(snapshot, instance,
+	    sockets);
 
 	if (change == NULL)
 		return false;
@@ -277,7 +281,7 @@ take_first_listeners(struct worker *worker, struct snapshot *snapshot,
 
 struct worker *
 worker_new(struct snapshot *snapshot, struct log_sink *sink,
-    struct worker_socket *sockets, int report_fd)
+    struct instance *instance, struct worker_socket *sockets, int report_fd)
 {
 	struct worker *worker = calloc(1, sizeof(*worker));
 
@@ -290,7 +294,8 @@ worker_new(struct snapshot *snapshot, struct log_sink *sink,
 	worker->loop = loop_new();
 	worker->logger = logger_new(sink, &snapshot->settings->log);
 	if (worker->loop != NULL && worker->wake_fd >= 0 && worker->logger != NULL) {
-		worker->proxy = proxy_new(worker->loop, worker->logger, snapshot);
+		worker->proxy = proxy_new(worker->loop, worker->logger, snapshot,
+		    instance);
 		worker->wake = loop_watch_new(worker->loop, worker->wake_fd, on_wake,
 		    worker);
 		worker->summary = loop_timer_new(worker->loop, SUMMARY_MS, false,
@@ -298,7 +303,7 @@ worker_new(struct snapshot *snapshot, struct log_sink *sink,
 	}
 	if (worker->proxy == NULL || worker->wake == NULL ||
 	    worker->summary == NULL ||
-	    !take_first_listeners(worker, snapshot, sockets)) {
+	    !take_first_listeners(worker, snapshot, instance, sockets)) {
 		worker_free(worker);
 		return NULL;
 	}

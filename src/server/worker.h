@@ -3,9 +3,10 @@
 /*
  * A worker: one thread with its loop, log buffer, upstream pool and listening
  * sockets. The main thread starts it, tells it what to do, and can see how far
- * it has come; it shares nothing else with anybody.
+ * it has come; beside that it shares the snapshot, the log sink and the instance.
  */
 #include "log/log_sink.h"
+#include "proxy/instance.h"
 #include "proxy/proxy_change.h"
 
 struct worker;
@@ -21,6 +22,7 @@ struct worker_socket {
  * Make a worker.
  *
  * snapshot   a reference is taken.
+ * instance   outlives it.
  * sockets    one for each listen section, in order, all new; taken over when the
  *            worker can be made: their fd is then -1.
  * report_fd  an eventfd that gets 1 added whenever worker_state changes.
@@ -28,7 +30,8 @@ struct worker_socket {
  * NULL when memory or descriptors ran out.
  */
 struct worker *worker_new(struct snapshot *snapshot, struct log_sink *sink,
-    struct worker_socket *sockets, int report_fd) NONNULL(1, 2, 3) MUST_CHECK;
+    struct instance *instance, struct worker_socket *sockets, int report_fd)
+    NONNULL(1, 2, 3, 4) MUST_CHECK;
 
 /* Start the thread. */
 bool worker_start(struct worker *worker) NONNULL(1) MUST_CHECK;
@@ -39,7 +42,8 @@ bool worker_start(struct worker *worker) NONNULL(1) MUST_CHECK;
  */
 struct worker_change;
 struct worker_change *worker_change_new(struct snapshot *snapshot,
-    struct worker_socket *sockets) NONNULL(1, 2) MUST_CHECK;
+    struct instance *instance, struct worker_socket *sockets)
+    NONNULL(1, 2, 3) MUST_CHECK;
 void worker_change_free(struct worker_change *change);	/* accepts NULL */
 
 /* Go over to it; the change is taken over. One at a time: the next one only when

@@ -1,6 +1,8 @@
 #include "server/worker_listener.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "net/listener.h"
@@ -39,6 +41,24 @@ on_accept(int fd, const struct address *peer, void *ctx)
 	proxy_accept(listener->section, fd, peer);
 }
 
+/* Connections wait in the kernel meanwhile; those that are there go on. */
+static void
+on_rest(int error, void *ctx)
+{
+	struct worker_listener *listener = ctx;
+	struct logger *logger = listener->section->proxy->logger;
+
+	if (error == EMFILE || error == ENFILE)
+		logger_say(logger, LOG_WARN, "accept", "out of descriptors (%s): new "
+		    "connections wait", strerrordesc_np(error));
+	else if (error != 0)
+		logger_say(logger, LOG_WARN, "accept", "out of memory (%s): new "
+		    "connections wait", strerrordesc_np(error));
+	else
+		logger_say(logger, LOG_INFO, "accept", "connections are taken again");
+	logger_flush(logger);
+}
+
 bool
 worker_listener_serve(struct worker_listener *listener, struct loop *loop,
     struct proxy_listener *section)
@@ -51,6 +71,8 @@ worker_listener_serve(struct worker_listener *listener, struct loop *loop,
 		listener->listener = listener_new(loop, listener->fd,
 		    listener->inherited, on_accept, listener);
 		listener->fd = -1;
+		if (listener->listener != NULL)
+			listener_on_rest(listener->listener, on_rest);
 	}
 	return listener->listener != NULL;
 }

@@ -4,6 +4,7 @@ src_libtls_a_SOURCES = \
 	%D%/authority.c %D%/authority.h \
 	%D%/authority_create.c \
 	%D%/client_hello.c %D%/client_hello.h \
+	%D%/digest.c %D%/digest.h \
 	%D%/leaf_cache.c %D%/leaf_cache.h \
 	%D%/mint.c %D%/mint.h \
 	%D%/pem_file.c %D%/pem_file.h \

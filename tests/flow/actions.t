@@ -368,8 +368,12 @@ def _():
 def _():
     gate = Errgate(conf(NORMALIZE), listen_options='clients = { "192.0.2.0/24" }', log="format = json")
     peer = gate.connect()
+    peer.send(request("http://127.0.0.1:1/"))
+    head, body = peer.read_response()
+    assert head.status == 403 and head.get("connection") == "close", head.raw
+    assert json.loads(body)["error_code"] == "ERRGATE.1006", body
     assert peer.at_end()
-    assert "clients" in gate.wait_event("refusal")["message"]
+    assert "clients" in gate.wait_event("refusal", code="ERRGATE.1006")["detail"]
 
 
 @test("repeats beyond the rate are counted and summed up")

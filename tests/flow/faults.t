@@ -139,7 +139,8 @@ def _():
     for _ in range(limit + 1):
         try:
             peer = through(gate, origin, fields=UPGRADE)
-            peer.read_head()
+            if peer.read_head().status != 101:
+                break
             tunnels.append(peer)
         except (AssertionError, OSError):
             break

@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -60,17 +61,24 @@ def run():
             print("not ok %d - %s" % (number, name), flush=True)
             for line in traceback.format_exc().splitlines():
                 print("# " + line, flush=True)
-    finish()
+    failed += finish()
     sys.exit(1 if failed else 0)
 
 
 def finish():
-    """End all that was started here, and remove what it left."""
+    """End all that was started here, and remove what it left; how much of it went wrong."""
+    failed = 0
     while _at_end:
-        _at_end.pop()()
+        try:
+            _at_end.pop()()
+        except (AssertionError, OSError) as error:
+            failed += 1
+            print("# at the end: %s" % error, flush=True)
+    return failed
 
 
 _at_end = []
+_gates = []
 
 
 def free_port():
@@ -147,8 +155,9 @@ class Errgate(Process):
     """
 
     def __init__(self, conf="", upstream=None, workers=1, log="format = json  access = true",
-                 gateway_api=None, targets=True, listen_options="", ports='"any"'):
+                 gateway_api=None, targets=True, listen_options="", ports='"any"', nofile=None):
         self.folder = tempfile.mkdtemp(prefix="errgate-test-")
+        _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
         self.log_path = os.path.join(self.folder, "log")
         self.conf_path = os.path.join(self.folder, "errgate.conf")
         self.port = free_port()
@@ -164,10 +173,51 @@ class Errgate(Process):
             text += 'targets { deny = { "link-local" }  allow = { "127.0.0.1", "::1" }  connect_ports = { %s } }\n' % ports
         self.head = text
         self.write_conf(conf)
+        limit = None if nofile is None else lambda: resource.setrlimit(
+            resource.RLIMIT_NOFILE, (nofile, nofile))
         # What is registered first is done last: the log's folder outlives errgate.
         _at_end.append(lambda: shutil.rmtree(self.folder, ignore_errors=True))
-        super().__init__([ERRGATE, "run", "-c", self.conf_path])
+        super().__init__([ERRGATE, "run", "-c", self.conf_path], preexec_fn=limit)
         eventually(self.is_up, "errgate starts")
+        self.peers = []
+        _gates.append(self)
+        self.first_conf, self.first_sockets, self.ending = conf, self.sockets(), False
+
+    def sockets(self):
+        """How many sockets it has."""
+        folder, found = "/proc/%d/fd" % self.process.pid, 0
+        for name in os.listdir(folder):
+            try:
+                found += os.readlink(os.path.join(folder, name)).startswith("socket:")
+            except FileNotFoundError:
+                pass            # closed meanwhile
+        return found
+
+    def signal(self, number):
+        self.ending = self.ending or number in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
+        super().signal(number)
+
+    def let_go(self):
+        """Close what the test has opened, and kept connections to APIs."""
+        for peer in self.peers:
+            peer.reset()
+        if self.process.poll() is None and os.path.exists(self.conf_path):
+            self.write_conf(self.first_conf)
+            super().signal(signal.SIGHUP)
+
+    def stop(self):
+        """As Process; but first, all that a test has opened must be given back."""
+        if self.process.poll() is None and not self.ending:
+            self.ending = True
+            for gate in _gates:     # they may hold each other's connections
+                gate.let_go()
+            try:
+                eventually(lambda: self.sockets() <= self.first_sockets, "its sockets are given back: %d, not %d"
+                           % (self.sockets(), self.first_sockets))
+            finally:
+                _gates.remove(self)
+                super().stop()
+        return super().stop()
 
     def write_conf(self, conf):
         with open(self.conf_path, "w") as out:
@@ -194,7 +244,8 @@ class Errgate(Process):
                           "log event %s %r" % (event, members))[-1]
 
     def connect(self, port=None):
-        return Peer(socket.create_connection(("127.0.0.1", port or self.port), WAIT))
+        self.peers.append(Peer(socket.create_connection(("127.0.0.1", port or self.port), WAIT)))
+        return self.peers[-1]
 
 
 class Mock(Process):
@@ -369,6 +420,14 @@ class Peer:
 
     def close(self):
         self.sock.close()
+
+    def reset(self):
+        """Close so that nobody waits for more."""
+        try:
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.sock.close()
+        except OSError:
+            pass                # it was closed before
 
 
 class Head:

@@ -1,5 +1,6 @@
 flow_tests = \
 	%D%/actions.t \
+	%D%/admission.t \
 	%D%/bounds.t \
 	%D%/ca.t \
 	%D%/catalogue.t \
@@ -21,12 +22,16 @@ flow_tests = \
 	%D%/relay.t \
 	%D%/reload.t \
 	%D%/reload_load.t \
+	%D%/slow.t \
+	%D%/storm.t \
 	%D%/streaming.t \
 	%D%/strict.t \
 	%D%/syscalls.t \
 	%D%/systemd.t \
+	%D%/targets.t \
 	%D%/tls_listener.t \
 	%D%/tls_upstream.t \
-	%D%/tunnel.t
+	%D%/tunnel.t \
+	%D%/users.t
 TESTS += $(flow_tests)
 EXTRA_DIST += $(flow_tests) %D%/dns.py %D%/flow.py %D%/schema.py

@@ -201,6 +201,17 @@ def _():
         assert asks(port)[1] == b"ok"
 
 
+@test("an address that returns while its old sockets still close is had")
+def _():
+    port, other = free_port(), free_port()
+    gate = Gate("workers = 2\n" + forward("a", port))
+    for _ in range(3):
+        gate.reload("workers = 2\n" + forward("b", other))
+        gate.reload("workers = 2\n" + forward("a", port))
+    assert not gate.said("cannot listen")
+    assert asks(port)[1] == b"ok"
+
+
 @test("an address that cannot be had: all is refused, and the log says where and why")
 def _():
     port, fresh = free_port(), free_port()
@@ -320,10 +331,10 @@ def _():
     gate.write("workers = 7\n" + forward("a", port), 'path = "%s"  format = text  level = warn')
     gate.signal(signal.SIGHUP)
 
-    def last():
+    def content():
         with open(gate.log_path) as log:
-            return log.read().splitlines()[-1]
-    eventually(lambda: " warn reload message=" in last(), "a line of text")
+            return log.read()
+    eventually(lambda: " warn reload message=" in content(), "a line of text")
     with open(gate.log_path) as log:
         assert sum("access" in line for line in log) == 1
 

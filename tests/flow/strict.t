@@ -43,7 +43,7 @@ class Recorder(Origin):
 
 
 origin = Recorder()
-gate = Errgate(upstream=origin.url)
+gate = Errgate('via = "errgate"\n', upstream=origin.url)
 own = json.loads
 
 
@@ -209,7 +209,7 @@ def _():
 def forwarded(raw, listener="gateway"):
     """What an origin gets for a request, up to its last byte."""
     recorder = Recorder()
-    side = Errgate(upstream=recorder.url) if listener == "gateway" else gate
+    side = Errgate('via = "errgate"\n', upstream=recorder.url) if listener == "gateway" else gate
     host = b"127.0.0.1:%d" % recorder.port
     peer = side.connect(side.gateway_port if listener == "gateway" else None)
     peer.send(raw.replace(b"HOST", host))
@@ -257,7 +257,7 @@ written = [
     ("9110 7.8", "an upgrade", b"GET http://HOST/ HTTP/1.1\r\nHost: x\r\nTE: trailers\r\nUpgrade: x/1\r\nConnection: upgrade, TE\r\n\r\n",
      b"GET / HTTP/1.1\r\nHost: HOST\r\n" + VIA + b"Upgrade: x/1\r\nTE: trailers\r\nConnection: upgrade, TE\r\n\r\n"),
     ("9110 7.6.3", "Via of those before", b"GET http://HOST/ HTTP/1.1\r\nHost: x\r\nConnection: via\r\nVia: 1.0 far\r\n\r\n",
-     b"GET / HTTP/1.1\r\nHost: HOST\r\nVia: 1.0 far\r\n" + VIA + b"\r\n"),
+     b"GET / HTTP/1.1\r\nHost: HOST\r\nVia: 1.0 far, 1.1 errgate\r\n\r\n"),
     ("9110 7.6.2", "Max-Forwards", b"OPTIONS http://HOST HTTP/1.1\r\nHost: x\r\nMax-Forwards: 2\r\n\r\n",
      b"OPTIONS * HTTP/1.1\r\nHost: HOST\r\nMax-Forwards: 1\r\n" + VIA + b"\r\n"),
     ("9110 7.6.2", "Max-Forwards of other methods", b"GET http://HOST/ HTTP/1.1\r\nHost: x\r\nMax-Forwards: 2\r\n\r\n",
@@ -293,7 +293,7 @@ def _():
         target = b"http://127.0.0.1:%d" % origin.port
         peer.send(method + b" " + target + b" HTTP/1.1\r\nHost: x\r\nMax-Forwards: 0\r\n\r\n" +
                   get(target + b"/before"))
-        assert is_own(*peer.read_response(), 501, "ERRGATE.1025")
+        assert is_own(*peer.read_response(), 501, "ERRGATE.1022")
         assert peer.read_response()[1] == b"ok"
     assert not any(b"OPTIONS" in seen or b"TRACE" in seen for seen in origin.seen)
 

@@ -8,12 +8,13 @@ top=${TOP_SRCDIR:-.}
 cd "$top/src" || exit 99
 
 # folder:tier
-tiers='base:1 log:2 metrics:2 http:3 json:3 page:3 tls:3 net:4 conf:5
+tiers='base:1 log:2 metrics:2 http:3 json:3 page:3 tls:3 net:4 auth:4 conf:5
 catalogue:5 import:6 inspect:6 action:7 admin:7 mock:7 proxy:8 server:9 cli:10'
 
 # header prefix:the folder that may include it
 libraries='event2/:net ares:net yajl/:json confuse:conf zlib:inspect
-brotli/:inspect zstd:inspect openssl/:tls libxml/:page cmark:page
+brotli/:inspect zstd:inspect openssl/:tls crypt.h:auth
+libxml/:page cmark:page
 systemd/:server'
 
 tier_of() {

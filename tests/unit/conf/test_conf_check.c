@@ -27,6 +27,15 @@ static const struct {
 	    "3: unknown api 'ccf'; did you mean 'cce'?" },
 	{ "listen \"g\" { address = \"127.0.0.1:1\" mode = gateway\n"
 	    "upstream = \"http://h\" api = cce }\napi \"cce\" { }\n", "" },
+	{ LISTEN "via = \"edge-1.example\"\n", "" },
+	{ LISTEN "via = \"edge 1\"\n",
+	    "2: via: 'edge 1' is no token of letters, digits and - . _ only" },
+	/* users */
+	{ "listen p { address = \"127.0.0.1:1\"\n users = \"no.users\" }\n",
+	    "2: cannot read no.users: No such file or directory" },
+	{ "listen g { address = \"127.0.0.1:1\" mode = gateway\n"
+	    "upstream = \"http://h\"\n users = cat.json }\n",
+	    "3: users: only a listener with 'mode = forward' has them" },
 	/* certificates and keys */
 	{ "listen p { address = \"127.0.0.1:1\"\n certificate = cat.json }\n",
 	    "2: listen \"p\" has 1 certificates and 0 keys; each needs the other" },

@@ -28,6 +28,7 @@ TCase *test_status(void);
 TCase *test_strict_requests(void);
 TCase *test_strict_responses(void);
 TCase *test_target(void);
+TCase *test_via(void);
 TCase *test_violation(void);
 
 /* Bounds wide enough for tests that are not about bounds. */

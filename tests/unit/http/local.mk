@@ -20,6 +20,7 @@ tests_unit_test_http_SOURCES = \
 	%D%/test_strict_requests.c \
 	%D%/test_strict_responses.c \
 	%D%/test_target.c \
+	%D%/test_via.c \
 	%D%/test_violation.c
 tests_unit_test_http_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_http_LDADD = $(UNIT_LIBS) src/libhttp.a src/libbase.a

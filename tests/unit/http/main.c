@@ -11,7 +11,7 @@ main(void)
 		test_http_date, test_max_forwards, test_method,
 		test_request_parser, test_response_parser, test_status,
 		test_strict_requests, test_strict_responses, test_target,
-		test_violation, NULL
+		test_via, test_violation, NULL
 	};
 
 	return suite_run("http", cases);

@@ -43,18 +43,6 @@ START_TEST(a_status_line_keeps_its_blank_without_a_reason)
 }
 END_TEST
 
-START_TEST(via_names_the_version_received)
-{
-	struct strbuf out = { 0 };
-
-	head_writer_via(&out, 1);
-	head_writer_via(&out, 0);
-	support_eq(strbuf_slice(&out), SLICE("Via: 1.1 errgate\r\n"
-	    "Via: 1.0 errgate\r\n"), "via");
-	strbuf_clear(&out);
-}
-END_TEST
-
 START_TEST(a_failed_buffer_stays_as_it_is)
 {
 	struct strbuf out = { .failed = true };
@@ -77,7 +65,6 @@ test_head_writer(void)
 	tcase_add_test(tc, a_request_head_is_written_line_by_line);
 	tcase_add_test(tc, the_second_part_of_a_target_may_be_empty);
 	tcase_add_test(tc, a_status_line_keeps_its_blank_without_a_reason);
-	tcase_add_test(tc, via_names_the_version_received);
 	tcase_add_test(tc, a_failed_buffer_stays_as_it_is);
 	return tc;
 }

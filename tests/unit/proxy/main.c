@@ -4,7 +4,7 @@ int
 main(void)
 {
 	static suite_case_fn *const cases[] = {
-		route_case, snapshot_case, upstream_pool_case, NULL,
+		census_case, meter_case, route_case, snapshot_case, upstream_pool_case, NULL,
 	};
 
 	return suite_run("proxy", cases);

@@ -6,7 +6,8 @@
  */
 #include "unit/suite.h"
 
-suite_case_fn route_case, snapshot_case, upstream_pool_case;
+suite_case_fn census_case, meter_case, route_case, snapshot_case,
+    upstream_pool_case;
 
 struct snapshot;
 
