@@ -135,6 +135,16 @@ def _():
     assert body == b"ok" and head.get("connection") == "close"
 
 
+@test("two listeners on ports of the system's choice keep theirs")
+def _():
+    conf = "".join('listen "%s" { address = "127.0.0.1:0" }\n' % name for name in "ab")
+    gate = Gate(conf)
+    ports = [int(e["message"].split(":")[1].split(",")[0]) for e in gate.events("start") if "listener" in e["message"]]
+    for _ in range(2):
+        gate.reload(conf)
+        assert [asks(port)[1] for port in ports] == [b"ok", b"ok"]
+
+
 @test("another mode at the same address: each connection is served as what it was")
 def _():
     port = free_port()
