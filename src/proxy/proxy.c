@@ -191,13 +191,17 @@ take_listeners(struct proxy *proxy, struct proxy_change *change)
 	change->listeners = NULL;
 }
 
+/* Room never shrinks: a head that was read by the old limits, and is held, has
+   to be read once more. */
 static void
-swap_fields(struct field_list *a, struct field_list *b)
+take_room(struct field_list *mine, struct field_list *offered)
 {
-	struct field_list kept = *a;
+	struct field_list kept = *mine;
 
-	*a = *b;
-	*b = kept;
+	if (offered->max < mine->max)
+		return;
+	*mine = *offered;
+	*offered = kept;
 }
 
 /* What was in use goes with the change. */
@@ -207,9 +211,9 @@ take_change(struct proxy *proxy, struct proxy_change *change)
 	struct proxy_config *old = proxy->config;
 
 	take_listeners(proxy, change);
-	swap_fields(&proxy->request.fields, &change->request_fields);
-	swap_fields(&proxy->response.fields, &change->response_fields);
-	swap_fields(&proxy->trailers, &change->trailers);
+	take_room(&proxy->request.fields, &change->request_fields);
+	take_room(&proxy->response.fields, &change->response_fields);
+	take_room(&proxy->trailers, &change->trailers);
 	proxy->config = change->config;
 	change->config = old;
 	proxy_change_free(change);

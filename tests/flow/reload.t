@@ -145,6 +145,29 @@ def _():
         assert [asks(port)[1] for port in ports] == [b"ok", b"ok"]
 
 
+@test("an answer that is held while limits.header_fields shrinks is still answered")
+def _():
+    go = threading.Event()
+    fields = "".join("X-%d: y\r\n" % i for i in range(60)).encode()
+
+    def late(peer):
+        peer.read_head()
+        peer.send(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 18\r\n%s\r\n{" % fields)
+        assert go.wait(20)
+        peer.send(b'"error":"strange"')
+    slow, port = Origin(late), free_port()
+    conf = 'limits { header_fields = %%d }\napi "a" { hosts = { "127.0.0.1" } }\n%s' % forward("a", port)
+    gate = Gate(conf % 100)
+    peer = connect(port)
+    peer.send(request(slow.url))
+    eventually(lambda: slow.connections == 1, "the request is out")
+    time.sleep(0.2)         # the head and a piece of the body come in
+    gate.reload(conf % 32)
+    go.set()
+    head, body = peer.read_response()
+    assert (head.status, len(body)) == (400, 18) and head.get("x-59") == "y"
+
+
 @test("another mode at the same address: each connection is served as what it was")
 def _():
     port = free_port()
