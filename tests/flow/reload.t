@@ -290,12 +290,13 @@ def _():
     assert asks(port)[1] == b"ok"
 
 
-@test("workers and user stay as started, with a warning")
+@test("workers, user and log.state stay as started, with a warning")
 def _():
     port = free_port()
     gate = Gate("workers = 1\n" + forward("a", port))
-    said = gate.reload('workers = 3\nuser = "nobody"\n' + forward("a", port))
+    said = gate.reload('workers = 3\nuser = "nobody"\n' + forward("a", port), log='path = "%s"  state = "seen"')
     eventually(lambda: gate.said("user is nobody in the file"), "a warning")
+    eventually(lambda: [m for m in gate.said("log.state is ") if "seen in the file; it stays what it was" in m], "another")
     assert gate.said("workers is 3 in the file; 1 go on until a restart"), said
     assert asks(port)[1] == b"ok"
 
