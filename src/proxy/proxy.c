@@ -204,6 +204,16 @@ take_room(struct field_list *mine, struct field_list *offered)
 	*offered = kept;
 }
 
+/* Who was let in need not be checked anew. */
+static void
+take_gatekeeper(struct proxy *proxy, struct proxy_change *change)
+{
+	if (proxy->gatekeeper != NULL)
+		return;
+	proxy->gatekeeper = change->gatekeeper;
+	change->gatekeeper = NULL;
+}
+
 /* What was in use goes with the change. */
 static void
 take_change(struct proxy *proxy, struct proxy_change *change)
@@ -211,6 +221,7 @@ take_change(struct proxy *proxy, struct proxy_change *change)
 	struct proxy_config *old = proxy->config;
 
 	take_listeners(proxy, change);
+	take_gatekeeper(proxy, change);
 	take_room(&proxy->request.fields, &change->request_fields);
 	take_room(&proxy->response.fields, &change->response_fields);
 	take_room(&proxy->trailers, &change->trailers);
@@ -316,6 +327,7 @@ proxy_free(struct proxy *proxy)
 	for (size_t i = 0; i < proxy->n_listeners; i++)
 		proxy_listener_unref(proxy->listeners[i]);
 	free(proxy->listeners);
+	gatekeeper_free(proxy->gatekeeper);
 	proxy_config_release(proxy->config);
 	free(proxy);
 }
