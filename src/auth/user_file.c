@@ -221,7 +221,8 @@ user_file_verify(const struct user_file *file, struct slice user,
 
 	if (data != NULL && password.len < sizeof(text) &&
 	    slice_index(password, '\0') == password.len) {
-		memcpy(text, password.ptr, password.len);
+		if (password.len > 0)
+			memcpy(text, password.ptr, password.len);
 		text[password.len] = '\0';
 		made = crypt_rn(text, hash != NULL ? hash : file->first, data,
 		    sizeof(*data));
