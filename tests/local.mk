@@ -22,6 +22,7 @@ include tests/unit/json/local.mk
 include tests/unit/page/local.mk
 include tests/unit/tls/local.mk
 include tests/unit/net/local.mk
+include tests/unit/auth/local.mk
 include tests/unit/conf/local.mk
 include tests/unit/catalogue/local.mk
 include tests/unit/import/local.mk

@@ -51,7 +51,8 @@ gatekeeper_free(struct gatekeeper *gatekeeper)
 	free(gatekeeper);
 }
 
-/* The digest of an attempt with its file. */
+/* The digest of an attempt with the hash that it has to fit: who was let in stays
+   so when the file is loaded anew, until the password in it is another. */
 static bool
 digest_attempt(const struct gatekeeper *gatekeeper, const struct user_file *file,
     struct slice user, struct slice password, unsigned char out[DIGEST_SIZE])
@@ -59,8 +60,11 @@ digest_attempt(const struct gatekeeper *gatekeeper, const struct user_file *file
 	struct strbuf text = { 0 };
 	bool ok;
 
-	/* A user has no ':', so that none of the three runs into the next. */
-	strbuf_addf(&text, "%p %.*s:", (const void *)file, SLICE_FMT(user));
+	/* Neither user nor hash has a ':', so that none runs into the next. */
+	strbuf_add(&text, user);
+	strbuf_add_byte(&text, ':');
+	strbuf_add(&text, user_file_hash(file, user));
+	strbuf_add_byte(&text, ':');
 	strbuf_add(&text, password);
 	ok = !text.failed &&
 	    digest_keyed(gatekeeper->key, strbuf_slice(&text), out);

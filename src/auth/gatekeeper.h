@@ -3,7 +3,8 @@
 /*
  * Lets users in without checking slow hashes over and over: remembers, as keyed
  * digests, who was let in; bounds wrong attempts of each address, and the time
- * that all checking takes. One thread at a time.
+ * that all checking takes. It outlives the files: of one loaded anew, the users
+ * whose lines are as before are not checked again. One thread at a time.
  */
 #include "auth/user_file.h"
 
@@ -21,7 +22,6 @@ void gatekeeper_free(struct gatekeeper *gatekeeper);	/* accepts NULL */
 /*
  * Check one attempt. May take as long as one crypt(3), or two tenths of the time.
  *
- * file    lives as long as the gatekeeper.
  * from    whose attempts are counted together, such as address_block.
  * now_us  monotonic.
  */

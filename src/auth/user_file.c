@@ -12,6 +12,11 @@
 #define FILE_MAX ((size_t)4 * 1024 * 1024)
 #define PASSWORD_MAX 512
 
+/* See is_costly. */
+#define BCRYPT_COST_MAX 12
+#define SHA_ROUNDS_MAX 1000000
+#define YESCRYPT_SIZE_MAX 'B'
+
 struct user_file {
 	struct strbuf text;		/* names and hashes lie in it; each hash is
 					   ended by a zero byte */
@@ -51,19 +56,60 @@ read_all(const char *path, struct strbuf *text, struct strbuf *errors)
 	return n == 0 && !text->failed;
 }
 
+/* The number at the front of text; 0 when there is none. */
+static unsigned long
+number_at(const char *text)
+{
+	return *text >= '0' && *text <= '9' ? strtoul(text, NULL, 10) : 0;
+}
+
+/* Whether the parameters of yescrypt ask for little: flavour, size and block, each
+   a digit; digits are in the order of their bytes. */
+static bool
+is_small_yescrypt(const char *params)
+{
+	return params[0] == 'j' && params[1] <= YESCRYPT_SIZE_MAX &&
+	    params[1] != '\0' && params[2] <= 'T' && params[2] != '\0' &&
+	    params[3] == '$';
+}
+
+/*
+ * Whether checking a hash takes more than about a quarter of a second, or 64 MiB:
+ * a worker does nothing else meanwhile. What the tools make unasked is far below.
+ */
+static bool
+is_costly(const char *hash)
+{
+	const char *rounds = strstr(hash, "$rounds=");
+
+	if (strncmp(hash, "$2", 2) == 0)
+		return number_at(hash + 4) > BCRYPT_COST_MAX;
+	if (strncmp(hash, "$5$", 3) == 0 || strncmp(hash, "$6$", 3) == 0)
+		return rounds == hash + 2 &&
+		    number_at(rounds + 8) > SHA_ROUNDS_MAX;
+	if (strncmp(hash, "$y$", 3) == 0)
+		return !is_small_yescrypt(hash + 3);
+	if (strncmp(hash, "$gy$", 4) == 0)
+		return !is_small_yescrypt(hash + 4);
+	return true;
+}
+
 /* What is wrong with a hash; NULL when nothing is. */
 static const char *
 mistake_in_hash(const char *hash)
 {
+	static const char costly[] = "checking this hash takes so long that it would "
+	    "hold up all who are served; use htpasswd -B, and -C 12 at most";
+
 	if (strncmp(hash, "$apr1$", 6) == 0)
 		return "$apr1$ is Apache's own and none of crypt(3); use htpasswd -B";
 	switch (crypt_checksalt(hash)) {
 	case CRYPT_SALT_OK:
-		return NULL;
+		return is_costly(hash) ? costly : NULL;
 	case CRYPT_SALT_METHOD_LEGACY:
 		/* Not what it would choose for new ones, but hard to guess. */
 		if (strncmp(hash, "$2", 2) == 0 || strncmp(hash, "$5$", 3) == 0)
-			return NULL;
+			return is_costly(hash) ? costly : NULL;
 		/* fall through */
 	case CRYPT_SALT_TOO_CHEAP:
 		return "the hash is of a kind that is too weak; use htpasswd -B";
@@ -141,6 +187,14 @@ user_file_has(const struct user_file *file, struct slice user)
 	return hashmap_find(&file->hashes, user) != NULL;
 }
 
+struct slice
+user_file_hash(const struct user_file *file, struct slice user)
+{
+	const char *hash = hashmap_find(&file->hashes, user);
+
+	return hash == NULL ? SLICE_NONE : slice_str(hash);
+}
+
 /* Whether two texts are equal, in a time that tells only their lengths. */
 static bool
 same_text(const char *a, const char *b)
@@ -167,7 +221,8 @@ user_file_verify(const struct user_file *file, struct slice user,
 
 	if (data != NULL && password.len < sizeof(text) &&
 	    slice_index(password, '\0') == password.len) {
-		memcpy(text, password.ptr, password.len);
+		if (password.len > 0)
+			memcpy(text, password.ptr, password.len);
 		text[password.len] = '\0';
 		made = crypt_rn(text, hash != NULL ? hash : file->first, data,
 		    sizeof(*data));

@@ -24,6 +24,10 @@ void user_file_free(struct user_file *file);	/* accepts NULL */
 bool user_file_has(const struct user_file *file, struct slice user)
     NONNULL(1) MUST_CHECK;
 
+/* The hash of a user; empty when there is none of that name. Borrowed. */
+struct slice user_file_hash(const struct user_file *file, struct slice user)
+    NONNULL(1) MUST_CHECK;
+
 /*
  * Whether a user has this password. Costs what crypt(3) costs, for a user that is
  * not there as well.

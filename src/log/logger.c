@@ -141,6 +141,12 @@ ask_book(struct logger *logger, struct seen_book *book, struct slice thing)
 }
 
 bool
+logger_knows_news(const struct logger *logger)
+{
+	return log_sink_seen(logger->sink) != NULL && !logger->seen_full;
+}
+
+bool
 logger_is_news(struct logger *logger, struct slice thing)
 {
 	struct seen_book *book = log_sink_seen(logger->sink);

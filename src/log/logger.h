@@ -45,6 +45,9 @@ void logger_say(struct logger *logger, enum log_level level, const char *event,
 bool logger_admits(struct logger *logger, struct slice fingerprint,
     uint64_t now_ms) NONNULL(1) MUST_CHECK;
 
+/* Whether logger_is_news can be true at all. */
+bool logger_knows_news(const struct logger *logger) NONNULL(1) MUST_CHECK;
+
 /*
  * Whether a thing is seen for the first time, by any logger of the sink, now or
  * before a restart. False when the sink has no seen_book, and when that is full

@@ -65,7 +65,7 @@ first_sight_tell(struct exchange *ex, const struct inspection *inspection,
 	size_t n;
 
 	if (ex->api == NULL || inspection->verdict == VERDICT_CLEAN ||
-	    ex->config->snapshot->settings->log.state == NULL)
+	    !logger_knows_news(ex->proxy->logger))
 		return;
 	if (inspection->code.len > 0)
 		tell_one(ex, inspection, level, "code",

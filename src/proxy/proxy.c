@@ -191,13 +191,27 @@ take_listeners(struct proxy *proxy, struct proxy_change *change)
 	change->listeners = NULL;
 }
 
+/* Room never shrinks: a head that was read by the old limits, and is held, has
+   to be read once more. */
 static void
-swap_fields(struct field_list *a, struct field_list *b)
+take_room(struct field_list *mine, struct field_list *offered)
 {
-	struct field_list kept = *a;
+	struct field_list kept = *mine;
 
-	*a = *b;
-	*b = kept;
+	if (offered->max < mine->max)
+		return;
+	*mine = *offered;
+	*offered = kept;
+}
+
+/* Who was let in need not be checked anew. */
+static void
+take_gatekeeper(struct proxy *proxy, struct proxy_change *change)
+{
+	if (proxy->gatekeeper != NULL)
+		return;
+	proxy->gatekeeper = change->gatekeeper;
+	change->gatekeeper = NULL;
 }
 
 /* What was in use goes with the change. */
@@ -207,9 +221,10 @@ take_change(struct proxy *proxy, struct proxy_change *change)
 	struct proxy_config *old = proxy->config;
 
 	take_listeners(proxy, change);
-	swap_fields(&proxy->request.fields, &change->request_fields);
-	swap_fields(&proxy->response.fields, &change->response_fields);
-	swap_fields(&proxy->trailers, &change->trailers);
+	take_gatekeeper(proxy, change);
+	take_room(&proxy->request.fields, &change->request_fields);
+	take_room(&proxy->response.fields, &change->response_fields);
+	take_room(&proxy->trailers, &change->trailers);
 	proxy->config = change->config;
 	change->config = old;
 	proxy_change_free(change);
@@ -312,6 +327,7 @@ proxy_free(struct proxy *proxy)
 	for (size_t i = 0; i < proxy->n_listeners; i++)
 		proxy_listener_unref(proxy->listeners[i]);
 	free(proxy->listeners);
+	gatekeeper_free(proxy->gatekeeper);
 	proxy_config_release(proxy->config);
 	free(proxy);
 }

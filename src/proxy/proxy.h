@@ -24,7 +24,6 @@ struct proxy_config {
 	struct snapshot *snapshot;
 	struct resumption *resumption;	/* TLS sessions with origins */
 	struct leaf_cache *leaves;	/* NULL without an authority */
-	struct gatekeeper *gatekeeper;	/* NULL when no listener has users */
 	struct slice via;		/* what we are called in Via */
 	size_t users;			/* exchanges, tunnels and listeners, and the
 					   proxy while newest */
@@ -50,6 +49,7 @@ struct proxy {
 	struct proxy_config *config;		/* the newest */
 	struct proxy_listener **listeners;	/* as many as config has */
 	size_t n_listeners;
+	struct gatekeeper *gatekeeper;		/* NULL: no listener ever had users */
 	struct list clients, tunnels;
 	size_t n_clients, n_tunnels;
 	size_t n_told;			/* clients that are only told to go away */

@@ -31,7 +31,7 @@ check(struct exchange *ex, const struct user_file *file, struct slice credential
 	/* Who is not known may have written the password in the wrong place. */
 	if (user_file_has(file, user))
 		strbuf_add(&ex->user, user);
-	switch (gatekeeper_check(ex->config->gatekeeper, file, user,
+	switch (gatekeeper_check(ex->proxy->gatekeeper, file, user,
 	    slice_skip(credentials, colon + 1), address_block(&ex->peer, block),
 	    loop_now_us(ex->proxy->loop))) {
 	case GATE_OPEN:

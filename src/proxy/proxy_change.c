@@ -7,15 +7,6 @@
 #define RESUMPTION_MAX 1024	/* TLS sessions that may be resumed */
 #define LEAVES_MAX 1024		/* certificates of intercepted hosts */
 
-static bool
-has_users(const struct settings *settings)
-{
-	for (size_t i = 0; i < settings->n_listens; i++)
-		if (settings->listens[i].users != NULL)
-			return true;
-	return false;
-}
-
 static struct proxy_config *
 config_new(struct snapshot *snapshot, const struct instance *instance)
 {
@@ -30,10 +21,7 @@ config_new(struct snapshot *snapshot, const struct instance *instance)
 	config->resumption = resumption_new(RESUMPTION_MAX);
 	if (snapshot->authority != NULL)
 		config->leaves = leaf_cache_new(snapshot->authority, LEAVES_MAX);
-	if (has_users(snapshot->settings))
-		config->gatekeeper = gatekeeper_new();
 	if (config->resumption == NULL ||
-	    (has_users(snapshot->settings) && config->gatekeeper == NULL) ||
 	    (snapshot->authority != NULL && config->leaves == NULL)) {
 		proxy_config_release(config);
 		return NULL;
@@ -48,9 +36,27 @@ proxy_config_release(struct proxy_config *config)
 		return;
 	resumption_free(config->resumption);
 	leaf_cache_free(config->leaves);
-	gatekeeper_free(config->gatekeeper);
 	snapshot_unref(config->snapshot);
 	free(config);
+}
+
+static bool
+has_users(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->n_listens; i++)
+		if (settings->listens[i].users != NULL)
+			return true;
+	return false;
+}
+
+/* Made in any case: whether the proxy has one already, only its thread knows. */
+static bool
+make_gatekeeper(struct proxy_change *change, const struct settings *settings)
+{
+	if (!has_users(settings))
+		return true;
+	change->gatekeeper = gatekeeper_new();
+	return change->gatekeeper != NULL;
 }
 
 static bool
@@ -89,7 +95,7 @@ proxy_change_new(struct snapshot *snapshot, const struct instance *instance,
 	if (change == NULL)
 		return NULL;
 	change->config = config_new(snapshot, instance);
-	if (change->config == NULL ||
+	if (change->config == NULL || !make_gatekeeper(change, settings) ||
 	    !make_fields(change, settings->http.header_fields) ||
 	    !make_listeners(change, from, settings->n_listens)) {
 		proxy_change_free(change);
@@ -107,6 +113,7 @@ proxy_change_free(struct proxy_change *change)
 		for (size_t i = 0;
 		    i < change->config->snapshot->settings->n_listens; i++)
 			proxy_listener_unref(change->listeners[i]);
+	gatekeeper_free(change->gatekeeper);
 	free(change->listeners);
 	free(change->from);
 	field_list_clear(&change->request_fields);

@@ -14,6 +14,7 @@ struct proxy_change {
 	struct proxy_listener **listeners;	/* as many as the snapshot has */
 	size_t *from;				/* likewise */
 	struct field_list request_fields, response_fields, trailers;
+	struct gatekeeper *gatekeeper;	/* NULL when no listener has users */
 };
 
 /*

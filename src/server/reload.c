@@ -79,6 +79,18 @@ reload_warn(struct server *server)
 		    "they are no use", sockets_count_odd(server->sockets));
 }
 
+/* A setting that is not what it was when errgate started; NULL: not set. */
+static void
+warn_fixed_text(struct server *server, const char *name, const char *before,
+    const char *now)
+{
+	if (strcmp(now != NULL ? now : "", before != NULL ? before : "") != 0)
+		logger_say(server->logger, LOG_WARN, "reload",
+		    "%s is %s in the file; it stays %s until a restart", name,
+		    now != NULL ? now : "not set",
+		    before != NULL ? before : "what it was");
+}
+
 /* What takes a restart to change. */
 static void
 warn_fixed(struct server *server)
@@ -89,12 +101,8 @@ warn_fixed(struct server *server)
 		logger_say(server->logger, LOG_WARN, "reload",
 		    "workers is %u in the file; %u go on until a restart",
 		    settings->workers, server->n_workers);
-	if (strcmp(settings->user != NULL ? settings->user : "",
-	    server->user != NULL ? server->user : "") != 0)
-		logger_say(server->logger, LOG_WARN, "reload",
-		    "user is %s in the file; it stays %s until a restart",
-		    settings->user != NULL ? settings->user : "not set",
-		    server->user != NULL ? server->user : "what it was");
+	warn_fixed_text(server, "user", server->user, settings->user);
+	warn_fixed_text(server, "log.state", server->state, settings->log.state);
 }
 
 /* Say each line of errors as an event of its own. */

@@ -144,10 +144,13 @@ note_fixed(struct server *server)
 	server->n_workers = settings->workers;
 	if (settings->user != NULL)
 		server->user = strdup(settings->user);
+	if (settings->log.state != NULL)
+		server->state = strdup(settings->log.state);
 	server->instance = instance_new();
 	server->sockets = sockets_new(server->n_workers);
 	return server->instance != NULL && server->sockets != NULL &&
-	    (settings->user == NULL || server->user != NULL);
+	    (settings->user == NULL || server->user != NULL) &&
+	    (settings->log.state == NULL || server->state != NULL);
 }
 
 static bool
@@ -212,6 +215,7 @@ server_clear(struct server *server)
 	snapshot_unref(server->snapshot);
 	snapshot_unref(server->next);
 	free(server->user);
+	free(server->state);
 }
 
 static enum server_rc

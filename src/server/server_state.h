@@ -13,6 +13,7 @@ struct server {
 	bool reload_again;		/* asked for meanwhile */
 	unsigned n_workers;		/* as started */
 	char *user;			/* as started, or NULL */
+	char *state;			/* likewise: where log.state is kept */
 	struct log_sink *sink;
 	struct logger *logger;
 	struct loop *loop;

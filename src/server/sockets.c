@@ -138,12 +138,24 @@ socket_plan_row(struct socket_plan *plan, size_t worker)
 	return plan->rows + worker * plan->n_places;
 }
 
+/* Whether a listen section goes on with the sockets of a place already. */
+static bool
+is_kept(struct socket_plan *plan, size_t place)
+{
+	for (size_t i = 0; i < plan->n_places; i++)
+		if (socket_plan_row(plan, 0)[i].from == place)
+			return true;
+	return false;
+}
+
 /* Go on with the sockets of the same address. False when there are none. */
 static bool
 plan_keep(struct socket_plan *plan, size_t at, const struct sockets *sockets)
 {
 	for (size_t i = 0; i < sockets->n_places; i++) {
-		if (!is_same(&sockets->places[i].wanted, &plan->places[at].wanted))
+		/* Several sections may have port 0: to each its own sockets. */
+		if (!is_same(&sockets->places[i].wanted, &plan->places[at].wanted) ||
+		    is_kept(plan, i))
 			continue;
 		plan->places[at] = sockets->places[i];
 		for (size_t w = 0; w < plan->n_workers; w++)

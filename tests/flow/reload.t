@@ -135,6 +135,39 @@ def _():
     assert body == b"ok" and head.get("connection") == "close"
 
 
+@test("two listeners on ports of the system's choice keep theirs")
+def _():
+    conf = "".join('listen "%s" { address = "127.0.0.1:0" }\n' % name for name in "ab")
+    gate = Gate(conf)
+    ports = [int(e["message"].split(":")[1].split(",")[0]) for e in gate.events("start") if "listener" in e["message"]]
+    for _ in range(2):
+        gate.reload(conf)
+        assert [asks(port)[1] for port in ports] == [b"ok", b"ok"]
+
+
+@test("an answer that is held while limits.header_fields shrinks is still answered")
+def _():
+    go = threading.Event()
+    fields = "".join("X-%d: y\r\n" % i for i in range(60)).encode()
+
+    def late(peer):
+        peer.read_head()
+        peer.send(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 18\r\n%s\r\n{" % fields)
+        assert go.wait(20)
+        peer.send(b'"error":"strange"')
+    slow, port = Origin(late), free_port()
+    conf = 'limits { header_fields = %%d }\napi "a" { hosts = { "127.0.0.1" } }\n%s' % forward("a", port)
+    gate = Gate(conf % 100)
+    peer = connect(port)
+    peer.send(request(slow.url))
+    eventually(lambda: slow.connections == 1, "the request is out")
+    time.sleep(0.2)         # the head and a piece of the body come in
+    gate.reload(conf % 32)
+    go.set()
+    head, body = peer.read_response()
+    assert (head.status, len(body)) == (400, 18) and head.get("x-59") == "y"
+
+
 @test("another mode at the same address: each connection is served as what it was")
 def _():
     port = free_port()
@@ -257,12 +290,13 @@ def _():
     assert asks(port)[1] == b"ok"
 
 
-@test("workers and user stay as started, with a warning")
+@test("workers, user and log.state stay as started, with a warning")
 def _():
     port = free_port()
     gate = Gate("workers = 1\n" + forward("a", port))
-    said = gate.reload('workers = 3\nuser = "nobody"\n' + forward("a", port))
+    said = gate.reload('workers = 3\nuser = "nobody"\n' + forward("a", port), log='path = "%s"  state = "seen"')
     eventually(lambda: gate.said("user is nobody in the file"), "a warning")
+    eventually(lambda: [m for m in gate.said("log.state is ") if "seen in the file; it stays what it was" in m], "another")
     assert gate.said("workers is 3 in the file; 1 go on until a restart"), said
     assert asks(port)[1] == b"ok"
 

@@ -144,6 +144,24 @@ def _():
     assert gate.wait_event("tunnel")["user"] == "bob"
 
 
+@test("who was let in before a HUP is let in behind it, unchecked; debts stay as well")
+def _():
+    write_users(LINES)
+    here, password = "127.0.9.1", "anna:s3cret word:with colon"
+    assert ask(basic(password), source=here)[0] == 200
+    while ask(basic("eve:guess"), source=here)[0] == 407:
+        pass
+    for lines, anna in ("# changed\n" + LINES, 200), ("anna:%s\neve:%s\n" % (EVE, EVE), 429):
+        before = len(gate.events("reload"))
+        write_users(lines)
+        gate.signal(signal.SIGHUP)
+        eventually(lambda: any("in force" in e["message"] for e in gate.events("reload")[before:]), "reload")
+        # Another password is nobody's that was let in.
+        assert ask(basic(password), source=here)[0] == anna, lines
+        assert ask(basic("eve:guess"), source=here)[0] == 429
+    assert ask(basic(password), source="127.0.9.2")[0] == 407
+
+
 @test("HUP reads the users anew; a bad file changes nothing and is told with its line")
 def _():
     write_users("carl:%s\n" % EVE)
@@ -169,6 +187,7 @@ def _():
                           ("a:\n", "bad.passwd:1: there is no hash"),
                           (":x\n", "bad.passwd:1: a line is USER:HASH"),
                           ("#\na:$apr1$salt$x\n", "bad.passwd:2: $apr1$ is Apache's own"),
+                          ("a:%s\n" % BCRYPT.replace("$05$", "$13$"), "bad.passwd:1: checking this hash takes so long"),
                           ("a:rqXexS6ZhobKA\n", "bad.passwd:1: the hash is of a kind that is too weak"),
                           ("a:%s\nb:%s\na:%s\n" % (EVE, EVE, EVE), "bad.passwd:3: this user stands above")):
         with open(pki.path("bad.passwd"), "w") as out:

@@ -6,6 +6,7 @@ tests_unit_test_net_SOURCES = \
 	%D%/test_dial.c \
 	%D%/test_failing.c \
 	%D%/test_listener.c \
+	%D%/test_local_address.c \
 	%D%/test_loop.c \
 	%D%/test_stream.c \
 	%D%/test_target_policy.c \

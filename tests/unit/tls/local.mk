@@ -5,6 +5,7 @@ tests_unit_test_tls_SOURCES = \
 	%D%/main.c \
 	%D%/test_authority.c \
 	%D%/test_client_hello.c \
+	%D%/test_digest.c \
 	%D%/test_leaf_cache.c \
 	%D%/test_mint.c \
 	%D%/test_tls_session.c \

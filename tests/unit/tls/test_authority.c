@@ -46,6 +46,8 @@ expect_error(const char *path, const char *words)
 	    slice_find(said, slice_str(words)) < said.len,
 	    "'%.*s' is no error about %s", SLICE_FMT(said), words);
 	ck_assert_uint_eq(slice_index(said, '\n'), said.len - 1);
+	/* Nothing of what a key or certificate begins with; a path may have it. */
+	said = slice_skip(said, strlen(path));
 	ck_assert_uint_eq(slice_find(said, SLICE("MI")), said.len);
 	strbuf_reset(&errors, 0);
 }
