@@ -194,11 +194,51 @@ lower_copy(struct lint *lint, struct slice text)
 	return slice_of(copy, text.len);
 }
 
+/* The codes seen so far, in lower case, and what stands before their last dot:
+   as it is written, and in lower case. */
+struct spellings {
+	struct hashmap codes, prefixes, lower_prefixes;
+};
+
+/* What stands before the last dot of a code, with it. */
+static struct slice
+prefix_of(struct slice code)
+{
+	size_t len = code.len;
+
+	while (len > 0 && code.ptr[len - 1] != '.')
+		len--;
+	return slice_head(code, len);
+}
+
+/* Warn of the first code with each new spelling of a prefix. */
 static void
-check_code(struct lint *lint, struct hashmap *seen, struct catalogue_entry *entry)
+check_prefix(struct lint *lint, struct spellings *seen,
+    struct catalogue_entry *entry)
+{
+	struct slice prefix = prefix_of(entry->code), lower;
+	const struct catalogue_entry *before;
+
+	if (prefix.len == 0 || hashmap_find(&seen->prefixes, prefix) != NULL)
+		return;
+	key_put(lint, &seen->prefixes, prefix, entry);
+	lower = lower_copy(lint, prefix);
+	before = hashmap_find(&seen->lower_prefixes, lower);
+	if (before == NULL)
+		key_put(lint, &seen->lower_prefixes, lower, entry);
+	else
+		lint_add(lint, entry->line, LINT_WARNING,
+		    "'%s' spells its prefix otherwise than '%s' on line %u",
+		    excerpt_of(entry->code).text, excerpt_of(before->code).text,
+		    before->line);
+}
+
+static void
+check_code(struct lint *lint, struct spellings *seen,
+    struct catalogue_entry *entry)
 {
 	struct slice lower = lower_copy(lint, entry->code);
-	const struct catalogue_entry *before = hashmap_find(seen, lower);
+	const struct catalogue_entry *before = hashmap_find(&seen->codes, lower);
 	struct excerpt code = excerpt_of(entry->code);
 
 	if (has_white_space(entry->code))
@@ -211,22 +251,27 @@ check_code(struct lint *lint, struct hashmap *seen, struct catalogue_entry *entr
 	if (slice_eq(entry->code, SLICE("*")))
 		lint_add(lint, entry->line, LINT_WARNING,
 		    "'*' makes every code a known one");
-	if (before == NULL)
-		key_put(lint, seen, lower, entry);
-	else if (!slice_eq(before->code, entry->code))
+	if (before != NULL && !slice_eq(before->code, entry->code)) {
 		lint_add(lint, entry->line, LINT_WARNING,
 		    "'%s' differs from '%s' on line %u in case only", code.text,
 		    excerpt_of(before->code).text, before->line);
+		return;
+	}
+	if (before == NULL)
+		key_put(lint, &seen->codes, lower, entry);
+	check_prefix(lint, seen, entry);
 }
 
 void
 lint_rows_codes(struct lint *lint, const struct catalogue *catalogue)
 {
-	struct hashmap seen = { 0 };
+	struct spellings seen = { 0 };
 
 	for (size_t i = 0; i < catalogue->n_entries && !lint->failed; i++)
 		check_code(lint, &seen, &catalogue->entries[i]);
-	hashmap_clear(&seen);
+	hashmap_clear(&seen.codes);
+	hashmap_clear(&seen.prefixes);
+	hashmap_clear(&seen.lower_prefixes);
 }
 
 /* The codes that one message stands beside. */

@@ -297,8 +297,11 @@ recording_end(struct recording *r, bool is_torn)
 		give_raw(r);
 	line_splitter_end(&r->lines);
 	tell_too_long(r);
-	if (r->kind == RECORDING_HAR)
+	if (r->kind == RECORDING_HAR) {
 		problem = element_splitter_end(&r->entries);
+		if (problem != NULL && !r->entries.broken && !r->entries.found)
+			problem = "is no HAR file: it has no log.entries";
+	}
 	if (problem != NULL && !is_torn)
 		tell_problem(r, 0, problem);
 	strbuf_clear(&r->bytes);

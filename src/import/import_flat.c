@@ -62,21 +62,6 @@ match_header(struct slice text, struct column_map *map, struct slice *rest)
 	    (status + 1 == code || code + 1 == status);
 }
 
-/* The header of a flat table in a unit; *rest is what stands behind it. */
-static bool
-find_header(struct slice text, struct column_map *map, struct slice *rest)
-{
-	struct slice word;
-
-	for (int i = 0; i < HEADER_WORDS_MAX; i++) {
-		if (match_header(text, map, rest))
-			return true;
-		if (!next_word(&text, &word))
-			return false;
-	}
-	return false;
-}
-
 /* Whether two words are a status and a code, in the order of the header. */
 static bool
 is_pair(const struct column_map *map, struct slice a, struct slice b)
@@ -95,6 +80,29 @@ begins_with_pair(const struct column_map *map, struct slice text)
 	struct slice a, b;
 
 	return next_word(&text, &a) && next_word(&text, &b) && is_pair(map, a, b);
+}
+
+/*
+ * The header of a flat table in a unit, with a row behind it: a title may say
+ * "Error Codes" right before the header does.
+ *
+ * rest  set to what stands behind the header
+ * next  the unit that follows, or nothing: rows may begin there
+ */
+static bool
+find_header(struct slice text, struct slice next, struct column_map *map,
+    struct slice *rest)
+{
+	struct slice word;
+
+	for (int i = 0; i < HEADER_WORDS_MAX; i++) {
+		if (match_header(text, map, rest) && begins_with_pair(map,
+		    slice_trim(*rest).len > 0 ? *rest : next))
+			return true;
+		if (!next_word(&text, &word))
+			return false;
+	}
+	return false;
 }
 
 static unsigned
@@ -137,13 +145,11 @@ import_flat(struct importer *importer, const struct page_units *units, size_t at
 {
 	const struct page_unit *unit = &units->rows[at];
 	struct column_map map = { .n = 0 };
-	struct slice rest;
-	bool has_next = at + 1 < units->n && !units->rows[at + 1].is_break;
+	struct slice rest, next = SLICE_NONE;
 
-	if (!find_header(unit->text, &map, &rest))
-		return at;
-	if (!begins_with_pair(&map, rest) && (slice_trim(rest).len > 0 ||
-	    !has_next || !begins_with_pair(&map, unit[1].text)))
+	if (at + 1 < units->n && !units->rows[at + 1].is_break)
+		next = unit[1].text;
+	if (!find_header(unit->text, next, &map, &rest))
 		return at;
 	import_report_add(&importer->report, unit->line, IMPORT_DOUBT,
 	    "the cells of this table have lost their borders: its statuses and "

@@ -249,7 +249,9 @@ row_ends_here(const struct pipe_row *row, const struct text_lines *lines,
 	if (ahead.next == NULL)
 		return true;
 	next = text_line_body(ahead.next);
-	if (row->is_opened_alone && slice_eq(next, SLICE("|")))
+	/* A lone bar opens a row; one that is indented more ends an empty cell. */
+	if (row->is_opened_alone && slice_eq(next, SLICE("|")) &&
+	    ahead.next->indent <= lines->rows[row->first].indent)
 		return true;
 	if (pipe_table_is_rule(next))
 		return true;

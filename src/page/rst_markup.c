@@ -121,6 +121,13 @@ at_line_start(struct slice text, size_t at)
 	return at == 0 || text.ptr[at - 1] == '\n' || text.ptr[at - 1] == '\r';
 }
 
+/* A blank or line end: behind a backslash it joins what it stands between. */
+static bool
+is_blank(unsigned char c)
+{
+	return c == ' ' || c == '\n' || c == '\r';
+}
+
 /* Append what is seen of the front of a text from `at`. Returns its length. */
 static size_t
 strip_step(struct strbuf *out, struct slice text, size_t at)
@@ -131,7 +138,7 @@ strip_step(struct strbuf *out, struct slice text, size_t at)
 	if (len > 0)
 		return len;
 	if (s.ptr[0] == '\\' && s.len > 1) {	/* "\ " parts markup from a word */
-		if (s.ptr[1] != ' ' && s.ptr[1] != '\n')
+		if (!is_blank(s.ptr[1]))
 			strbuf_add_byte(out, s.ptr[1]);
 		return 2;
 	}

@@ -19,6 +19,14 @@ is_literal(struct slice body)
 	    slice_ends_with(body, SLICE("::"));
 }
 
+/* A table that is written as a list or as lines with commas. */
+static bool
+is_unread_table(struct slice body)
+{
+	return slice_starts_with(body, SLICE(".. list-table::")) ||
+	    slice_starts_with(body, SLICE(".. csv-table::"));
+}
+
 static bool
 is_blank(const struct text_line *line)
 {
@@ -69,6 +77,11 @@ read_item(struct page *page, const struct text_lines *lines, size_t at)
 		return rst_grid_read(page, lines, at);
 	if (rst_simple_begins(lines, at))
 		return rst_simple_read(page, lines, at);
+	if (is_unread_table(body)) {
+		page_note_add(page, lines->rows[at].number, "a list-table or "
+		    "csv-table is not read: only grid tables and simple tables are");
+		return skip_deeper(lines, at);
+	}
 	if (slice_starts_with(body, SLICE("..")) && is_literal(body) &&
 	    !slice_starts_with(body, SLICE(".. table::")))
 		return skip_deeper(lines, at);

@@ -81,11 +81,24 @@ tabs_go_on(const struct text_lines *lines, size_t at)
 	return at < lines->n && count_tabs(&lines->rows[at]) > 0;
 }
 
+/* How many tabs open a line: each ends an empty cell, unless all of the table
+   is indented by it. */
+static size_t
+count_opening_tabs(const struct text_line *line)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < line->indent; i++)
+		n += line->text.ptr[i] == '\t';
+	return n;
+}
+
 static size_t
 tabs_read(struct text_page *text, size_t at)
 {
 	struct page *page = text->page;
 	struct slice body, cell;
+	size_t indent = count_opening_tabs(&text->lines.rows[at]);
 
 	page_table_begin(page, text->lines.rows[at].number);
 	for (; tabs_go_on(&text->lines, at); at++) {
@@ -96,6 +109,9 @@ tabs_read(struct text_page *text, size_t at)
 		if (body.len == 0)
 			continue;
 		page_row_begin(page, line->number);
+		for (; n + indent < count_opening_tabs(line) &&
+		    n < PAGE_COLUMNS_MAX; n++)
+			page_cell_add(page, SLICE_NONE, line->number);
 		while (n++ < PAGE_COLUMNS_MAX && slice_next(&body, '\t', &cell))
 			page_cell_add(page, cell, line->number);
 	}

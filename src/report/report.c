@@ -74,8 +74,9 @@ static const struct report_section sections[] = {
 	    "code, but not with this status.", true, has_status_drift },
 	{ "message_drift", "Other messages than documented", "Compare codes, not "
 	    "messages; messages change without notice.", false, has_message_drift },
-	{ "malformed", "Malformed answers", "No code could be read. Those of a "
-	    "middlebox never reached the API.", true, is_malformed },
+	{ "malformed", "Malformed answers", "No code could be read, or the "
+	    "JSON is broken. Those of a middlebox never reached the API.", true,
+	    is_malformed },
 	{ "under_success", "Errors under a success status", "Clients that look at "
 	    "the status only do not see these.", true, is_masked },
 	{ "shapes", "Odd shapes", "The code could be read, but clients of the "

@@ -102,7 +102,7 @@ def _():
     bad = whole.replace(b'"time": 3', b'"time": 3x', 1)
     assert len(objects(bad, status=3)) == 2 and "response 1: is no JSON" in inspect.stderr
     assert objects(b'{"log": {"version": "1.2", "pages": []}}', status=3) == []
-    assert "no such list" in inspect.stderr
+    assert "is no HAR file: it has no log.entries" in inspect.stderr
     assert objects(gzip.compress(whole)[:-9], status=3) is not None and "gzip" in inspect.stderr
 
 

@@ -129,7 +129,7 @@ check_tags(struct judged *j)
 static struct field_list
 new_fields(const struct field_list *old, struct field *room)
 {
-	struct field_list list = { room, 0, FIELDS_MAX + 1 };
+	struct field_list list = { .items = room, .max = FIELDS_MAX + 1 };
 
 	for (size_t i = 0; i < old->len; i++)
 		if (!normalise_drops(&old->items[i]))

@@ -49,8 +49,8 @@ judged_make(struct judged *judged, const char *shape, unsigned status,
 	    SLICE_FMT(strbuf_slice(&errors)));
 	strbuf_clear(&errors);
 	judged->catalogues[0] = judged->catalogue;
-	judged->list = (struct field_list){ judged->fields, 0,
-	    ARRAY_LEN(judged->fields) };
+	judged->list = (struct field_list){ .items = judged->fields,
+	    .max = ARRAY_LEN(judged->fields) };
 	read_fields(judged, slice_str(fields));
 	judged->inspector = (struct inspector){
 		.declared = dialect_find(slice_str(shape)),

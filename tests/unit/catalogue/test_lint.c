@@ -57,6 +57,12 @@ static const struct {
 	  "1 warning: 'A B' has a blank: did a line wrap in its source?\n"
 	  "3 warning: 'ECS.1' differs from 'Ecs.1' on line 2 in case only\n"
 	  "4 warning: '*' makes every code a known one\n" },
+	{ "\"errors\":[{\"code\":\"EndPoint.1\",\"status\":400},\n{\"code\":"
+	  "\"Endpoint.2\",\"status\":400},\n{\"code\":\"Endpoint.3\",\"status\":400},"
+	  "\n{\"code\":\"EndPoint.4\",\"status\":400},\n{\"code\":\"word\","
+	  "\"status\":400},\n{\"code\":\"Other.1\",\"status\":400}]",
+	  "2 warning: 'Endpoint.2' spells its prefix otherwise than 'EndPoint.1' on "
+	  "line 1\n" },
 	{ "\"errors\":[{\"code\":\"A.XXXX\",\"status\":400},\n{\"code\":\"A.{n}\","
 	  "\"status\":400},\n{\"code\":\"A.Extra\",\"status\":400}]",
 	  "1 hint: 'A.XXXX' looks like a pattern, but only a '*' at its end stands for "

@@ -13,6 +13,7 @@ static const struct {
 	{ "2 * 3 * 4, a*b*c", "2 * 3 * 4, a*b*c" },
 	{ "*open, `open, ``open", "*open, `open, ``open" },
 	{ "a\\*b", "a*b" },
+	{ "AB.100\\\r01 and AB.200\\\n02", "AB.10001 and AB.20002" },
 	{ "-  first\n-  second", " first\n second" },
 	{ ".. note::\n   Look.", "\n   Look." },
 	{ ".. _anchor:\ntext", "\ntext" },
