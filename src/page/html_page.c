@@ -40,14 +40,15 @@ html_line(const struct html *html)
 	    html->source_base + (line - html->line_base) : line;
 }
 
-/* From here on, lines count from a line of the source. */
+/* From here on, lines count from a line of the source. cmark does not know that of
+   a paragraph whose last line turned out to be a table's header, and says 0. */
 static void
 set_source_line(struct html *html, struct slice number)
 {
 	uint64_t line;
 
 	if (!html->is_rendered || !number_parse_u64(number, &line) ||
-	    line > UINT_MAX / 2)
+	    line == 0 || line > UINT_MAX / 2)
 		return;
 	html->line_base = (unsigned)html->parser->input->line;
 	html->source_base = (unsigned)line;
