@@ -5,6 +5,8 @@
  *
  * Input: a page, as in tests/corpus/page.
  */
+#include <limits.h>
+
 #include "base/utf8.h"
 #include "catalogue/catalogue_write.h"
 #include "fuzz/fuzz.h"
@@ -31,7 +33,8 @@ check_parts(const struct page *page)
 	for (size_t i = 0; i < page->n_items; i++) {
 		const struct page_item *item = &page->items[i];
 
-		FUZZ_CHECK(item->line > 0, "an item stands in a line");
+		FUZZ_CHECK(item->line > 0 && item->line < UINT_MAX / 2,
+		    "an item stands in a line");
 		FUZZ_CHECK(utf8_valid_len(item->text) == item->text.len, "UTF-8");
 		FUZZ_CHECK(item->first_row + item->n_rows <= page->n_rows,
 		    "the rows of a table are there");

@@ -46,7 +46,7 @@ cut_lines(struct slice text, size_t size, struct found *found)
 		.line_max = PART_MAX, .on_line = on_part, .ctx = found,
 	};
 
-	for (; text.len > 0; text = slice_skip(text, size))
+	for (; text.len > 0; text = slice_skip(text, size < text.len ? size : text.len))
 		line_splitter_feed(&splitter, slice_head(text, size));
 	line_splitter_end(&splitter);
 	found->n += splitter.n_too_long;
@@ -61,7 +61,7 @@ cut_elements(struct slice text, size_t size, struct found *found)
 		.on_too_large = on_too_large, .ctx = found,
 	};
 
-	for (; text.len > 0; text = slice_skip(text, size))
+	for (; text.len > 0; text = slice_skip(text, size < text.len ? size : text.len))
 		element_splitter_feed(&splitter, slice_head(text, size));
 	return element_splitter_end(&splitter);
 }
