@@ -279,7 +279,8 @@ add_text(struct strbuf *to, struct slice text)
 			to->ptr[i] = '\r';
 }
 
-/* The parser tells of a text when it has read it: the line where it begins. */
+/* The parser tells of a text when it has read it: the line where it begins. Its own
+   line may lag behind the line ends in a long text, so never before the first. */
 static unsigned
 text_line_first(const struct html *html, struct slice piece)
 {
@@ -288,7 +289,7 @@ text_line_first(const struct html *html, struct slice piece)
 	while (piece.len > 0 && piece.ptr[0] <= ' ')
 		piece = slice_skip(piece, 1);
 	for (size_t i = 0; i < piece.len; i++)
-		line -= piece.ptr[i] == '\n';
+		line -= piece.ptr[i] == '\n' && line > 1;
 	return line;
 }
 
