@@ -55,6 +55,7 @@
 #define NAME_ROW(id, first, last, name) [id] = SLICE_LIT(name),
 static const struct slice names[] = { FIELD_ROWS(NAME_ROW) };
 static_assert(ARRAY_LEN(names) == FIELD_N, "a field lacks a row");
+static_assert(FIELD_N <= 64, "field_list.ids is too small");
 
 #define SLOT_ROW(id, first, last, name) \
 	[FIELD_SLOT(sizeof(name) - 1, first, last)] = id,
@@ -133,6 +134,8 @@ field_list_clear(struct field_list *list)
 const struct field *
 field_list_find(const struct field_list *list, enum field_id id)
 {
+	if (!field_list_may_have(list, id))
+		return NULL;
 	for (size_t i = 0; i < list->len; i++)
 		if (list->items[i].id == id)
 			return &list->items[i];
@@ -171,6 +174,8 @@ field_list_next_member(const struct field_list *list, enum field_id id,
 {
 	struct slice item;
 
+	if (!field_list_may_have(list, id))
+		return false;
 	do {
 		while (slice_next(&cursor->rest, ',', &item)) {
 			item = slice_trim(item);

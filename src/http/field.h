@@ -38,7 +38,16 @@ struct field {
 struct field_list {
 	struct field *items;
 	size_t len, max;
+	uint64_t ids;		/* bit set of the ids in it, so that what is absent
+				   is not looked for; 0: not noted */
 };
+
+/* Whether a field of that id may be in the list. */
+static inline bool
+field_list_may_have(const struct field_list *list, enum field_id id)
+{
+	return list->ids == 0 || (list->ids >> id & 1) != 0;
+}
 
 /* The id of a field name, in any case. */
 enum field_id field_id_of(struct slice name);

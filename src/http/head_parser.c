@@ -144,6 +144,7 @@ head_fields(struct slice *rest, struct field_list *fields, size_t n_max,
 	enum parse_rc rc;
 
 	fields->len = 0;
+	fields->ids = 0;
 	while (rest->len > 0 && rest->ptr[0] != '\r') {
 		rc = field_line(rest, &field, why);
 		if (rc != PARSE_DONE)
@@ -151,6 +152,7 @@ head_fields(struct slice *rest, struct field_list *fields, size_t n_max,
 		if (fields->len == max)
 			return refuse(why, VIOLATION_TOO_MANY_FIELDS);
 		fields->items[fields->len++] = field;
+		fields->ids |= UINT64_C(1) << field.id;
 	}
 	return line_end(rest, why);
 }

@@ -169,6 +169,7 @@ def _():
     manager.write("workers = 2\n" + forward("x", by_address) + forward("named", 1) + forward("own", own))
     process = manager.start()
     assert [asks(port) for port in (by_address, by_name, own)] == [b"ok"] * 3
+    eventually(lambda: manager.said("listener own on"), "it is logged where errgate listens")
     assert manager.said("listener named on 127.0.0.1:%d, workers: 2, socket of the service manager" % by_name)
     assert manager.said("listener own on 127.0.0.1:%d, workers: 2" % own)[0].endswith("workers: 2")
     assert process.stop() == 0
@@ -192,7 +193,8 @@ def _():
         manager.write(forward("own", port))
         process.signal(signal.SIGHUP)
         manager.hear("RELOADING=1")
-        manager.hear("READY=1")
+        status = value(manager.hear("READY=1"), "STATUS")
+        assert status.startswith("serving"), manager.said("")
         assert asks(port) == b"ok"
     assert waiting.read_response()[1] == b"ok"
     assert process.stop() == 0
