@@ -42,7 +42,8 @@ slice_str(const char *text)
 static inline struct slice
 slice_skip(struct slice s, size_t n)
 {
-	return (struct slice){ s.ptr + n, s.len - n };
+	/* adding 0 to NULL is undefined, and compiles to nothing */
+	return (struct slice){ n > 0 ? s.ptr + n : s.ptr, s.len - n };
 }
 
 /* The first n bytes of the slice; all of it when n is larger. */

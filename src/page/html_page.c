@@ -40,14 +40,15 @@ html_line(const struct html *html)
 	    html->source_base + (line - html->line_base) : line;
 }
 
-/* From here on, lines count from a line of the source. */
+/* From here on, lines count from a line of the source. cmark does not know that of
+   a paragraph whose last line turned out to be a table's header, and says 0. */
 static void
 set_source_line(struct html *html, struct slice number)
 {
 	uint64_t line;
 
 	if (!html->is_rendered || !number_parse_u64(number, &line) ||
-	    line > UINT_MAX / 2)
+	    line == 0 || line > UINT_MAX / 2)
 		return;
 	html->line_base = (unsigned)html->parser->input->line;
 	html->source_base = (unsigned)line;
@@ -278,7 +279,8 @@ add_text(struct strbuf *to, struct slice text)
 			to->ptr[i] = '\r';
 }
 
-/* The parser tells of a text when it has read it: the line where it begins. */
+/* The parser tells of a text when it has read it: the line where it begins. Its own
+   line may lag behind the line ends in a long text, so never before the first. */
 static unsigned
 text_line_first(const struct html *html, struct slice piece)
 {
@@ -287,7 +289,7 @@ text_line_first(const struct html *html, struct slice piece)
 	while (piece.len > 0 && piece.ptr[0] <= ' ')
 		piece = slice_skip(piece, 1);
 	for (size_t i = 0; i < piece.len; i++)
-		line -= piece.ptr[i] == '\n';
+		line -= piece.ptr[i] == '\n' && line > 1;
 	return line;
 }
 

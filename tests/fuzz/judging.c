@@ -34,16 +34,18 @@ struct inspector
 judging_inspector(const struct dialect *shape)
 {
 	static const struct catalogue *all[2];
+	struct inspector inspector = {
+		.declared = shape, .own = all, .n_own = 1,
+		.all = all, .n_all = ARRAY_LEN(all),
+		.decoded_max = 65536, .judge_success = true,
+	};
 
 	if (all[0] == NULL) {
 		all[0] = load(addon_text);
 		all[1] = load(gateway_text);
 	}
-	return (struct inspector){
-		.declared = shape, .own = all, .n_own = 1,
-		.all = all, .n_all = ARRAY_LEN(all),
-		.decoded_max = 65536, .judge_success = true,
-	};
+	dialect_note_members(inspector.members);
+	return inspector;
 }
 
 static void

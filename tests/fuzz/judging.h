@@ -8,7 +8,8 @@
 
 /*
  * An inspector of an API whose catalogue is "addon"; "gateway" is loaded beside
- * it. The catalogues are loaded by the first call and kept.
+ * it. The catalogues are loaded by the first call and kept. Dialects that cannot
+ * match are passed over, as in the proxy.
  *
  * shape  the dialect that the API declares.
  */

@@ -6,11 +6,13 @@ fuzz_targets = \
 	tests/fuzz/fuzz_client_hello \
 	tests/fuzz/fuzz_conf \
 	tests/fuzz/fuzz_decode \
+	tests/fuzz/fuzz_import \
 	tests/fuzz/fuzz_inspect \
 	tests/fuzz/fuzz_record \
 	tests/fuzz/fuzz_request_head \
 	tests/fuzz/fuzz_response_head \
-	tests/fuzz/fuzz_scanner
+	tests/fuzz/fuzz_scanner \
+	tests/fuzz/fuzz_splitter
 
 if FUZZING
 noinst_PROGRAMS += $(fuzz_targets)
@@ -60,6 +62,12 @@ tests_fuzz_fuzz_decode_LDFLAGS = $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_decode_LDADD = src/libinspect.a src/libhttp.a src/libbase.a \
 	$(ZLIB_LIBS) $(BROTLI_LIBS) $(ZSTD_LIBS)
 
+tests_fuzz_fuzz_import_SOURCES = $(FUZZ_COMMON) %D%/fuzz_import.c
+tests_fuzz_fuzz_import_CPPFLAGS = $(FUZZ_CPPFLAGS) -DREPLAY_ALSO='"page"'
+tests_fuzz_fuzz_import_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_import_LDADD = src/libimport.a src/libcatalogue.a src/libpage.a \
+	src/libjson.a src/libbase.a $(YAJL_LIBS) $(CMARK_LIBS) $(XML_LIBS)
+
 tests_fuzz_fuzz_inspect_SOURCES = $(FUZZ_COMMON) %D%/fuzz_inspect.c \
 	%D%/judging.c %D%/judging.h
 tests_fuzz_fuzz_inspect_CPPFLAGS = $(FUZZ_CPPFLAGS) -DREPLAY_ALSO='"response"'
@@ -88,6 +96,11 @@ tests_fuzz_fuzz_scanner_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_fuzz_scanner_LDFLAGS = $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_scanner_LDADD = src/libjson.a src/libbase.a $(YAJL_LIBS)
 
+tests_fuzz_fuzz_splitter_SOURCES = $(FUZZ_COMMON) %D%/fuzz_splitter.c
+tests_fuzz_fuzz_splitter_CPPFLAGS = $(FUZZ_CPPFLAGS)
+tests_fuzz_fuzz_splitter_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_splitter_LDADD = src/libjson.a src/libbase.a $(YAJL_LIBS)
+
 EXTRA_DIST += tests/fuzz/replay.c
 EXTRA_DIST += \
 	tests/corpus/catalogue \
@@ -95,8 +108,10 @@ EXTRA_DIST += \
 	tests/corpus/client_hello \
 	tests/corpus/conf \
 	tests/corpus/decode \
+	tests/corpus/import \
 	tests/corpus/inspect \
 	tests/corpus/record \
 	tests/corpus/request_head \
 	tests/corpus/response_head \
-	tests/corpus/scanner
+	tests/corpus/scanner \
+	tests/corpus/splitter
