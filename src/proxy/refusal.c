@@ -45,8 +45,6 @@ write_head(const struct exchange *ex, const struct own_error_info *info,
 	if (info->status == 407)
 		strbuf_add_str(out, "Proxy-Authenticate: Basic realm=\"errgate\", "
 		    "charset=\"UTF-8\"\r\n");
-	if (info->status == 429)
-		strbuf_add_str(out, "Retry-After: 10\r\n");
 	response_writer_end_head(ex, out);
 }
 

@@ -358,17 +358,15 @@ def _():
     port = free_port()
     gate = Gate(forward("a", port))
     asks(port)
-    gate.write(forward("a", port), 'path = "%s"  format = text  level = warn')
-    gate.signal(signal.SIGHUP)
-    time.sleep(0.3)
-    asks(port)
-    gate.write("workers = 7\n" + forward("a", port), 'path = "%s"  format = text  level = warn')
-    gate.signal(signal.SIGHUP)
 
     def content():
         with open(gate.log_path) as log:
             return log.read()
-    eventually(lambda: " warn reload message=" in content(), "a line of text")
+    for workers in 7, 8:        # a warning tells that it is in force
+        gate.write("workers = %d\n" % workers + forward("a", port), 'path = "%s"  format = text  level = warn')
+        gate.signal(signal.SIGHUP)
+        eventually(lambda: ' warn reload message="workers is %d' % workers in content(), "a line of text")
+        asks(port)
     with open(gate.log_path) as log:
         assert sum("access" in line for line in log) == 1
 

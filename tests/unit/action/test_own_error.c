@@ -52,7 +52,8 @@ START_TEST(every_row_is_complete)
 		ck_assert(is_proxy_error(slice_str(info->proxy_error)));
 	}
 	/* RFC 9110, section 15.6.4: when trying again makes sense. */
-	ck_assert((info->status == 503) == (info->retry_after != 0));
+	ck_assert((info->status == 503 || info->status == 429) ==
+	    (info->retry_after != 0));
 	ck_assert_uint_lt(info->retry_after, 60);
 	ck_assert((code.ptr[8] == '3') == (_i >= OWN_EMPTY_BODY));
 	ck_assert((code.ptr[8] == '1') == (_i < OWN_DNS_ERROR));
