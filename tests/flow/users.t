@@ -102,7 +102,7 @@ def _():
     answers = [ask(basic("anna:guess%d" % i), source=guesser) for i in range(14)]
     assert [status for status, _, _ in answers][:10] == [407] * 10, [a[0] for a in answers]
     status, head, code = answers[-1]
-    assert (status, code) == (429, "ERRGATE.1020") and head.get("retry-after"), head.raw
+    assert (status, code) == (429, "ERRGATE.1020") and head.get_all("retry-after") == ["10"], head.raw
     assert ask(basic("eve:eve"), source=guesser)[0] == 200
     assert ask(basic("bob:U*U"), source="127.0.3.2")[0] == 200
 
