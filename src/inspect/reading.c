@@ -55,6 +55,7 @@ reading_find(const struct inspector *inspector,
 struct embedded {
 	const struct json_node *strings[EMBEDDED_MAX];
 	size_t n;
+	bool is_ours;		/* the body was written by errgate */
 };
 
 static bool
@@ -64,7 +65,8 @@ embedded_add(const struct json_node *node, void *ctx)
 	size_t at = e->n;
 
 	if (node->type != JSON_STRING || node->text.len == 0 ||
-	    node->text.ptr[0] != '{')
+	    node->text.ptr[0] != '{' ||
+	    (e->is_ours && slice_eq(node->name, SLICE("original"))))
 		return true;
 	while (at > 0 && slice_cmp(node->name, e->strings[at - 1]->name) < 0)
 		at--;
@@ -99,12 +101,23 @@ find_in_text(const struct inspector *inspector, const struct json_node *string,
 	}
 }
 
+/* Whether the body is one that errgate has written: of its codes, one is ours. */
+static bool
+has_our_code(const struct candidates *found)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (slice_starts_with(found->items[i].code, SLICE("ERRGATE.")))
+			return true;
+	return false;
+}
+
 void
 reading_find_embedded(const struct inspector *inspector,
     const struct dialect_input *input, struct arena *arena,
     struct candidates *found)
 {
-	struct embedded embedded = { .n = 0 };
+	/* What was replaced stands in `original`, and was judged already. */
+	struct embedded embedded = { .is_ours = has_our_code(found) };
 
 	if (input->root == NULL)
 		return;

@@ -21,7 +21,8 @@ void reading_find(const struct inspector *inspector,
 /*
  * Add the codes of JSON objects that stand as text in a string of the body: the
  * body itself, a member of it, or a member of one of its members. One level:
- * strings inside those are not looked into.
+ * strings inside those are not looked into. Nor is `original` where one of the
+ * codes found before is errgate's: that is what errgate has judged and replaced.
  */
 void reading_find_embedded(const struct inspector *inspector,
     const struct dialect_input *input, struct arena *arena,

@@ -178,6 +178,11 @@ static const struct judge_row rows[] = {
 	  .verdict = VERDICT_KNOWN, .code = SEED, .codes = "X.1",
 	  .findings = "foreign-shape:embedded", .message = "Request Body Error",
 	  .shape = "embedded", .catalogue = "addon" },
+	{ .says = "what errgate has replaced gives no code any more",
+	  .body = "{\"error_code\":\"ERRGATE.3009\",\"error_msg\":\"m\",\"original\":"
+	      "\"{\\\"code\\\":\\\"" SEED "\\\",\\\"message\\\":\\\"m\\\"}\"}",
+	  .verdict = VERDICT_UNKNOWN, .code = "ERRGATE.3009", .message = "m",
+	  .shape = "error_code", .answered_by = ANSWERED_BY_ERRGATE },
 	{ .says = "an object with neither code nor message lacks both",
 	  .body = "{\"foo\":1}", .verdict = VERDICT_MALFORMED,
 	  .findings = "missing-code missing-message" },
