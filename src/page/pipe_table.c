@@ -210,7 +210,7 @@ row_emit(struct page *page, const struct pipe_row *row, unsigned line)
 		size_t begin = row->cells[i].begin;
 		size_t end = i + 1 < row->n_cells ? row->cells[i + 1].begin : text.len;
 
-		page_cell_add(page, slice_of(text.ptr + begin, end - begin),
+		page_cell_add(page, slice_head(slice_skip(text, begin), end - begin),
 		    row->cells[i].line);
 	}
 	if (row->has_extra)
