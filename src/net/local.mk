@@ -10,6 +10,8 @@ src_libnet_a_SOURCES = \
 	%D%/loop.c %D%/loop.h \
 	%D%/pipe_pool.c %D%/pipe_pool.h \
 	%D%/resolver.c %D%/resolver.h \
+	%D%/splice_pipe.c %D%/splice_pipe.h \
+	%D%/splice_way.c %D%/splice_way.h \
 	%D%/stream.c %D%/stream.h \
 	%D%/target_policy.c %D%/target_policy.h \
 	%D%/timer.c %D%/timer.h \

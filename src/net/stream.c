@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/event_struct.h>
-#include <fcntl.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -33,6 +32,7 @@ struct stream {
 	bool connecting, reading, at_eof, shut, closed;
 	bool broken;			/* writing has failed; reading may go on */
 	size_t read_max;
+	struct splice_pipe *pipe;	/* unsent bytes in front of the tail; or NULL */
 	struct strbuf tail;		/* unsent bytes, from tail_at on */
 	size_t tail_at;
 	size_t unsent;			/* as stream_progressed saw it; 0: never */
@@ -212,6 +212,21 @@ stream_end_tls(struct stream *stream)
 	}
 }
 
+/* A read gave 0 or less. */
+static void
+read_nothing(struct stream *stream, ssize_t n)
+{
+	if (n == 0 && stream->broken)
+		/* A reset that the failed write has swallowed is no orderly end. */
+		stream_fail(stream, ECONNRESET);
+	else if (n == 0 && stream->tls != NULL)
+		stream_end_tls(stream);
+	else if (n == 0)
+		stream_end(stream);
+	else if (errno != EAGAIN && errno != EINTR)
+		stream_fail(stream, errno);
+}
+
 static void
 on_readable(evutil_socket_t fd, short what, void *ctx)
 {
@@ -231,15 +246,8 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 		stream->handler->on_data(buffer, (size_t)n, stream->ctx);
 	else if (n > 0)
 		stream_decipher(stream, 0, buffer, (size_t)n);
-	else if (n == 0 && stream->broken)
-		/* A reset that the failed write has swallowed is no orderly end. */
-		stream_fail(stream, ECONNRESET);
-	else if (n == 0 && stream->tls != NULL)
-		stream_end_tls(stream);
-	else if (n == 0)
-		stream_end(stream);
-	else if (errno != EAGAIN && errno != EINTR)
-		stream_fail(stream, errno);
+	else
+		read_nothing(stream, n);
 }
 
 static void
@@ -263,11 +271,19 @@ finish_connect(struct stream *stream)
 	stream->handler->on_connected(stream->ctx);
 }
 
-/* The tail is empty: stop waiting, own no buffer, say so. */
+static void
+drop_pipe(struct stream *stream)
+{
+	pipe_pool_put(stream->pipe);
+	stream->pipe = NULL;
+}
+
+/* Nothing is pending: stop waiting, own no buffer, say so. */
 static void
 finish_tail(struct stream *stream)
 {
 	event_del(stream->write_event);
+	drop_pipe(stream);
 	strbuf_clear(&stream->tail);
 	stream->tail_at = 0;
 	stream->unsent = 0;
@@ -287,32 +303,46 @@ finish_broken(struct stream *stream, int error)
 		stream_fail(stream, error);
 }
 
+/* Send what is pending. 0 when nothing is any more, or an errno value: EAGAIN when
+   some still is. */
+static int
+send_pending(struct stream *stream)
+{
+	int error = stream->pipe == NULL ? 0 :
+	    splice_pipe_drain(stream->pipe, stream->fd);
+	ssize_t n;
+
+	if (error != 0)
+		return error;
+	drop_pipe(stream);
+	if (stream->tail.len == 0)
+		return 0;
+	n = send(stream->fd, stream->tail.ptr + stream->tail_at,
+	    stream->tail.len - stream->tail_at, MSG_NOSIGNAL);
+	if (n < 0)
+		return errno == EINTR ? EAGAIN : errno;
+	stream->tail_at += (size_t)n;
+	return stream->tail_at == stream->tail.len ? 0 : EAGAIN;
+}
+
 static void
 on_writable(evutil_socket_t fd, short what, void *ctx)
 {
 	struct stream *stream = ctx;
-	ssize_t n;
+	int error;
 
+	(void)fd;
 	(void)what;
 	loop_tick(stream->loop);
 	if (stream->connecting) {
 		finish_connect(stream);
 		return;
 	}
-	if (stream->tail.len == 0) {
-		finish_tail(stream);		/* a pipe waits to go on */
-		return;
-	}
-	n = send(fd, stream->tail.ptr + stream->tail_at,
-	    stream->tail.len - stream->tail_at, MSG_NOSIGNAL);
-	if (n < 0) {
-		if (errno != EAGAIN && errno != EINTR)
-			finish_broken(stream, errno);
-		return;
-	}
-	stream->tail_at += (size_t)n;
-	if (stream->tail_at == stream->tail.len)
+	error = send_pending(stream);
+	if (error == 0)
 		finish_tail(stream);
+	else if (error != EAGAIN)
+		finish_broken(stream, error);
 }
 
 /* Keep what is left of parts behind the first sent bytes. */
@@ -338,7 +368,7 @@ send_parts(struct stream *stream, const struct slice *parts, size_t n_parts)
 	size_t total = 0, sent = 0;
 	ssize_t n;
 
-	if (stream->tail.len > 0 || stream->connecting)
+	if (stream_pending(stream) > 0 || stream->connecting)
 		goto keep;
 	for (size_t i = 0; i < n_parts; i++) {
 		if (parts[i].len == 0)
@@ -469,48 +499,39 @@ stream_tls(const struct stream *stream)
 }
 
 size_t
-stream_splice_in(struct stream *stream, struct splice_pipe *pipe)
+stream_splice_in(struct stream *stream, struct splice_pipe *pipe, size_t max)
 {
-	ssize_t n = splice(stream->fd, NULL, pipe->write_fd, NULL, SPLICE_PIPE_SIZE,
-	    SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+	ssize_t n = splice_pipe_fill(pipe, stream->fd, max);
 
-	if (n > 0) {
-		pipe->len += (size_t)n;
+	if (n > 0)
 		return (size_t)n;
-	}
-	if (n == 0)
-		stream_end(stream);
-	else if (errno != EAGAIN && errno != EINTR)
-		stream_fail(stream, errno);
+	read_nothing(stream, n);
 	return 0;
 }
 
 enum stream_rc
 stream_splice_out(struct stream *stream, struct splice_pipe *pipe)
 {
-	if (stream->closed || stream->broken)
-		return STREAM_BROKEN;
-	while (pipe->len > 0 && stream->tail.len == 0) {
-		ssize_t n = splice(pipe->read_fd, NULL, stream->fd, NULL, pipe->len,
-		    SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+	int error;
 
-		if (n < 0 && errno == EAGAIN)
-			break;
-		if (n <= 0) {
-			stream->broken = true;
-			return STREAM_BROKEN;
-		}
-		pipe->len -= (size_t)n;
-	}
-	if (pipe->len == 0)
+	assert(stream_pending(stream) == 0);
+	stream->pipe = pipe;
+	error = stream->closed || stream->broken ? EPIPE :
+	    splice_pipe_drain(pipe, stream->fd);
+	if (error == EAGAIN && await_writable(stream))
+		return STREAM_PENDING;
+	drop_pipe(stream);
+	if (error == 0)
 		return STREAM_SENT;
-	return await_writable(stream) ? STREAM_PENDING : STREAM_BROKEN;
+	stream->broken = true;
+	return STREAM_BROKEN;
 }
 
 size_t
 stream_pending(const struct stream *stream)
 {
-	return stream->tail.len - stream->tail_at;
+	return (stream->pipe == NULL ? 0 : stream->pipe->len) +
+	    stream->tail.len - stream->tail_at;
 }
 
 /* How much the peer has not taken yet. */
@@ -600,7 +621,7 @@ stream_shutdown(struct stream *stream)
 {
 	end_tls(stream);
 	stream->shut = true;
-	if (stream->tail.len == 0 && !stream->connecting)
+	if (stream_pending(stream) == 0 && !stream->connecting)
 		shutdown(stream->fd, SHUT_WR);
 }
 
@@ -629,6 +650,7 @@ stream_close(struct stream *stream)
 	stream_pause(stream);
 	if (stream->write_event != NULL)
 		event_del(stream->write_event);
+	drop_pipe(stream);
 	stream->closed = true;
 	close(stream->fd);
 	loop_defer(stream->loop, &stream->retire);

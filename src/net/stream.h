@@ -91,21 +91,23 @@ enum stream_rc stream_write(struct stream *stream, const struct slice *parts,
     size_t n_parts) NONNULL(1, 2) MUST_CHECK;
 
 /*
- * Move bytes that wait on a plain stream into a pipe that is empty. Returns how
- * many; with 0 there were none, or the handler has been told why (on_eof,
- * on_error).
+ * Move bytes that wait on a plain stream into a pipe that is empty, at most max of
+ * them. Returns how many; with 0 there were none, or the handler has been told why
+ * (on_eof, on_error).
  */
-size_t stream_splice_in(struct stream *stream, struct splice_pipe *pipe)
-    NONNULL(1, 2) MUST_CHECK;
+size_t stream_splice_in(struct stream *stream, struct splice_pipe *pipe,
+    size_t max) NONNULL(1, 2) MUST_CHECK;
 
 /*
- * Send what is in a pipe. STREAM_PENDING when some is still in it: on_drained
- * follows, and then this is to be called again.
+ * Send what is in a pipe, on a plain stream on which nothing is pending.
+ *
+ * pipe  the stream's from now on: it gives it back to its pool when all of it has
+ *       gone out, or never will. What is in it until then is pending.
  */
 enum stream_rc stream_splice_out(struct stream *stream, struct splice_pipe *pipe)
     NONNULL(1, 2) MUST_CHECK;
 
-/* Bytes kept because the kernel would not take them yet. */
+/* Bytes kept, or in a pipe, because the kernel would not take them yet. */
 size_t stream_pending(const struct stream *stream) NONNULL(1);
 
 /*

@@ -45,7 +45,7 @@ struct proxy {
 	struct timer_set *timer_set;
 	struct proxy_timers timers;
 	struct upstream_pool *pool;
-	struct pipe_pool *pipes;		/* for tunnels */
+	struct pipe_pool *pipes;		/* for bulk data */
 	struct proxy_config *config;		/* the newest */
 	struct proxy_listener **listeners;	/* as many as config has */
 	size_t n_listeners;

@@ -2,16 +2,14 @@
 
 #include <stdlib.h>
 
-#define BULK_MIN ((size_t)64 * 1024)	/* a read from which splicing pays */
-#define SMALL_READS_MAX 8		/* reads below that, after which it does not */
+#include "net/splice_way.h"
 
 /* One direction: bytes from one stream to the other. */
 struct tunnel_side {
 	struct tunnel *tunnel;
 	struct stream *stream;		/* read from, and written to by the other */
 	uint64_t bytes;			/* read from it */
-	struct splice_pipe *pipe;	/* while bytes of it are on their way */
-	unsigned n_small;		/* spliced reads that were not worth it */
+	struct splice_way way;		/* from it to the other */
 	bool ended;
 };
 
@@ -108,8 +106,6 @@ tunnel_close(struct tunnel *tunnel, const char *ended_by)
 	timer_stop(&tunnel->timer);
 	stream_close(tunnel->client.stream);
 	stream_close(tunnel->upstream.stream);
-	pipe_pool_put(proxy->pipes, tunnel->client.pipe);
-	pipe_pool_put(proxy->pipes, tunnel->upstream.pipe);
 	list_remove(&tunnel->link);
 	proxy->n_tunnels--;
 	if (tunnel->counted)
@@ -118,36 +114,38 @@ tunnel_close(struct tunnel *tunnel, const char *ended_by)
 	proxy_check_idle(proxy);
 }
 
-static const struct stream_handler copy_handler, splice_handler;
-
 /* Whether nothing of this side's is on its way any more. */
 static bool
 is_delivered(const struct tunnel_side *side)
 {
-	return side->pipe == NULL &&
-	    stream_pending(other_side(side)->stream) == 0;
+	return stream_pending(other_side(side)->stream) == 0;
 }
 
-/* Pass bytes of one side on to the other. */
+/* Bytes of one side have come, and this is what became of them. */
 static void
-pass_on(struct tunnel_side *from, struct slice bytes)
+note_passed(struct tunnel_side *from, enum stream_rc rc)
 {
-	struct tunnel *tunnel = from->tunnel;
-
-	if (tunnel->closed || bytes.len == 0)
-		return;
-	from->bytes += bytes.len;
-	timer_start(tunnel->proxy->timers.tunnel, &tunnel->timer);
-	switch (stream_write(other_side(from)->stream, &bytes, 1)) {
+	timer_start(from->tunnel->proxy->timers.tunnel, &from->tunnel->timer);
+	switch (rc) {
 	case STREAM_SENT:
 		break;
 	case STREAM_PENDING:
 		stream_pause(from->stream);
 		break;
 	case STREAM_BROKEN:
-		tunnel_close(tunnel, "error");
+		tunnel_close(from->tunnel, "error");
 		break;
 	}
+}
+
+/* Pass bytes of one side on to the other. */
+static void
+pass_on(struct tunnel_side *from, struct slice bytes)
+{
+	if (from->tunnel->closed || bytes.len == 0)
+		return;
+	from->bytes += bytes.len;
+	note_passed(from, stream_write(other_side(from)->stream, &bytes, 1));
 }
 
 static void
@@ -155,33 +153,9 @@ on_data(unsigned char *bytes, size_t len, void *ctx)
 {
 	struct tunnel_side *side = ctx;
 
-	/* Bulk data costs half when it does not come into the process at all. */
-	if (len >= BULK_MIN && stream_tls(other_side(side)->stream) == NULL) {
-		side->n_small = 0;
-		stream_set_handler(side->stream, &splice_handler, side);
-	}
+	if (len >= SPLICE_WAY_MIN)
+		splice_way_start(&side->way);
 	pass_on(side, slice_of(bytes, len));
-}
-
-/* Send on what is in the pipe, as far as the other side takes it. */
-static void
-pass_pipe_on(struct tunnel_side *from)
-{
-	struct tunnel *tunnel = from->tunnel;
-
-	switch (stream_splice_out(other_side(from)->stream, from->pipe)) {
-	case STREAM_SENT:
-		pipe_pool_put(tunnel->proxy->pipes, from->pipe);
-		from->pipe = NULL;
-		stream_resume(from->stream);
-		break;
-	case STREAM_PENDING:
-		stream_pause(from->stream);
-		break;
-	case STREAM_BROKEN:
-		tunnel_close(tunnel, "error");
-		break;
-	}
 }
 
 /* Bytes wait to be spliced. */
@@ -189,26 +163,14 @@ static void
 on_waiting(void *ctx)
 {
 	struct tunnel_side *side = ctx;
-	struct pipe_pool *pipes = side->tunnel->proxy->pipes;
-	struct splice_pipe *pipe = pipe_pool_take(pipes);
-	size_t n;
+	enum stream_rc rc;
+	size_t n = splice_way_move(&side->way, side->tunnel->proxy->pipes,
+	    SPLICE_PIPE_SIZE, &rc);
 
-	if (pipe == NULL) {
-		stream_set_handler(side->stream, &copy_handler, side);
-		return;		/* asked again at once, as they still wait */
-	}
-	n = stream_splice_in(side->stream, pipe);
-	if (n == 0) {
-		pipe_pool_put(pipes, pipe);	/* the end, perhaps */
+	if (n == 0)
 		return;
-	}
-	side->pipe = pipe;
-	side->n_small = n < BULK_MIN ? side->n_small + 1 : 0;
-	if (side->n_small > SMALL_READS_MAX)
-		stream_set_handler(side->stream, &copy_handler, side);
 	side->bytes += n;
-	timer_start(side->tunnel->proxy->timers.tunnel, &side->tunnel->timer);
-	pass_pipe_on(side);
+	note_passed(side, rc);
 }
 
 /* Both sides have ended, and all has arrived: that is the tunnel's end. */
@@ -225,7 +187,6 @@ on_eof(void *ctx)
 {
 	struct tunnel_side *side = ctx;
 
-	/* It is not read while bytes of it are in a pipe, so none are. */
 	side->ended = true;
 	end_if_delivered(side->tunnel);
 	if (!side->tunnel->closed)
@@ -237,13 +198,9 @@ static void
 on_drained(void *ctx)
 {
 	struct tunnel_side *side = ctx;
-	struct tunnel_side *other = other_side(side);
 
 	timer_start(side->tunnel->proxy->timers.tunnel, &side->tunnel->timer);
-	if (other->pipe != NULL)
-		pass_pipe_on(other);
-	else
-		stream_resume(other->stream);
+	stream_resume(other_side(side)->stream);
 	end_if_delivered(side->tunnel);
 }
 
@@ -293,14 +250,17 @@ static const struct stream_handler splice_handler = {
 	.on_error = on_error,
 };
 
+/* A side passes on what comes, from now on. */
 static void
-tunnel_join(struct tunnel_side *side, struct tunnel *tunnel,
-    struct stream *stream)
+tunnel_join(struct tunnel_side *side)
 {
-	side->tunnel = tunnel;
-	side->stream = stream;
-	stream_set_handler(stream, &copy_handler, side);
-	stream_resume(stream);
+	side->way = (struct splice_way){
+		.from = side->stream, .to = other_side(side)->stream,
+		.copying = &copy_handler, .splicing = &splice_handler,
+		.ctx = side,
+	};
+	splice_way_stop(&side->way);
+	stream_resume(side->stream);
 }
 
 /* Note what is to be logged of the exchange at the tunnel's end. */
@@ -344,9 +304,11 @@ tunnel_start(struct exchange *ex, struct stream *upstream, struct slice early)
 	note_exchange(tunnel, ex);
 	list_append(&proxy->tunnels, &tunnel->link);
 	proxy->n_tunnels++;
-	tunnel_join(&tunnel->upstream, tunnel, upstream);
-	tunnel_join(&tunnel->client, tunnel,
-	    client_take_stream(client, &ahead, &tunnel->counted));
+	tunnel->upstream.tunnel = tunnel->client.tunnel = tunnel;
+	tunnel->upstream.stream = upstream;
+	tunnel->client.stream = client_take_stream(client, &ahead, &tunnel->counted);
+	tunnel_join(&tunnel->upstream);
+	tunnel_join(&tunnel->client);
 	timer_start(proxy->timers.tunnel, &tunnel->timer);
 	pass_on(&tunnel->upstream, early);
 	pass_on(&tunnel->client, strbuf_slice(&ahead));

@@ -81,7 +81,7 @@ class Soak:
         self.descriptors, _ = self.count_descriptors()
 
     def count_descriptors(self):
-        """(all but pipes, pipes): some pipes are kept for tunnels to come."""
+        """(all but pipes, pipes): some pipes are kept for bulk to come."""
         folder = "/proc/%d/fd" % self.gate.process.pid
         names = []
         for number in os.listdir(folder):

@@ -8,6 +8,8 @@ tests_unit_test_net_SOURCES = \
 	%D%/test_listener.c \
 	%D%/test_local_address.c \
 	%D%/test_loop.c \
+	%D%/test_pipe_pool.c \
+	%D%/test_splice_way.c \
 	%D%/test_stream.c \
 	%D%/test_target_policy.c \
 	%D%/test_timer.c
