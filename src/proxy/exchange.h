@@ -4,10 +4,10 @@
  * One request and its response, from the parsed request head to the last byte.
  *
  * This header is for proxy/ only. The parts: exchange.c (life and states),
- * request_relay.c (request to the origin), response_relay.c (answer to the
- * client), connect_request.c (CONNECT: to tunnel.c or intercept.c),
- * judgement.c (captured error bodies), refusal.c (errgate's own
- * answers), exchange_log.c (log events).
+ * request_relay.c (request to the origin), response_relay.c and response_body.c
+ * (answer to the client), connect_request.c (CONNECT: to tunnel.c or intercept.c),
+ * judgement.c (captured error bodies), refusal.c (errgate's own answers),
+ * exchange_log.c (log events).
  */
 #include "action/own_error.h"
 #include "http/body_reader.h"

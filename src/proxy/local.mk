@@ -21,6 +21,7 @@ src_libproxy_a_SOURCES = \
 	%D%/proxy_listener.c %D%/proxy_listener.h \
 	%D%/refusal.c %D%/refusal.h \
 	%D%/request_relay.c %D%/request_relay.h \
+	%D%/response_body.c %D%/response_body.h \
 	%D%/response_relay.c %D%/response_relay.h \
 	%D%/response_writer.c %D%/response_writer.h \
 	%D%/route.c %D%/route.h \

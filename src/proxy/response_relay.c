@@ -9,6 +9,7 @@
 #include "proxy/judgement.h"
 #include "proxy/refusal.h"
 #include "proxy/request_relay.h"
+#include "proxy/response_body.h"
 #include "proxy/response_writer.h"
 #include "proxy/trailer_relay.h"
 #include "proxy/tunnel.h"
@@ -22,72 +23,6 @@ static const struct http_limits *
 limits_of(const struct exchange *ex)
 {
 	return &ex->config->snapshot->settings->http;
-}
-
-static void
-break_off(struct exchange *ex, enum own_error error, struct slice detail)
-{
-	if (ex->state == EX_HOLD && !judgement_release(ex))
-		return;
-	if (ex->response_started)
-		exchange_abort(ex, ABORTED_BY_UPSTREAM);
-	else
-		refusal_send(ex, error, detail);
-}
-
-/* The body has come to its end. */
-static void
-conclude(struct exchange *ex, struct slice head, struct slice data)
-{
-	ex->response_done = true;
-	if (ex->state == EX_HOLD ? judgement_conclude(ex) :
-	    response_writer_send(ex, head, data, true))
-		exchange_finish(ex);
-}
-
-/* Whether a body drips that has a length. One without may be a stream, or be kept
-   up by blanks while the API works. */
-static bool
-is_too_slow(struct exchange *ex, size_t came)
-{
-	return !meter_note(&ex->response_meter, &ex->proxy->rate, came,
-	    loop_now_us(ex->proxy->loop)) && ex->state == EX_RELAY &&
-	    ex->response_body.kind == FRAMING_LENGTH && !ex->is_stream;
-}
-
-/*
- * Bytes of the body. head is the answer's own when it has not been sent yet and
- * is not to be held.
- */
-static void
-on_body(struct exchange *ex, struct slice head, unsigned char *bytes, size_t len)
-{
-	enum violation why = VIOLATION_NONE;
-	size_t consumed;
-	struct slice data;
-	enum body_rc rc = body_reader_read(&ex->response_body, bytes, len, &consumed,
-	    &data, &why);
-
-	if (rc == BODY_BAD) {
-		/* What is held of it has not gone out, and need not. */
-		refusal_send(ex, OWN_UPSTREAM_PROTOCOL,
-		    slice_str(violation_info(why)->text));
-		return;
-	}
-	if (is_too_slow(ex, consumed) && rc != BODY_DONE) {
-		break_off(ex, OWN_UPSTREAM_TIMEOUT, SLICE_NONE);
-		return;
-	}
-	if (consumed < len)
-		ex->upstream_keeps_alive = false;	/* bytes nobody asked for */
-	if (ex->capture != CAPTURE_NONE)
-		judgement_keep_body(ex, data);
-	if (rc == BODY_DONE)
-		conclude(ex, head, data);
-	else if (ex->state == EX_HOLD && ex->capture_cut)
-		judgement_release(ex);
-	else if (ex->state == EX_RELAY && head.len + data.len > 0)
-		response_writer_send(ex, head, data, false);
 }
 
 /*
@@ -169,7 +104,7 @@ begin(struct exchange *ex, struct slice raw_head, unsigned char *rest,
 		response_writer_write_head(ex, SLICE_NONE, NULL);
 		head_out = strbuf_slice(&ex->proxy->head_out);
 	}
-	on_body(ex, head_out, rest, rest_len);
+	response_body_read(ex, head_out, rest, rest_len);
 	if (ex->state == EX_DONE)
 		return;
 	if (ex->capture != CAPTURE_NONE)
@@ -359,7 +294,7 @@ on_data(unsigned char *bytes, size_t len, void *ctx)
 		break;
 	case EX_HOLD:
 	case EX_RELAY:
-		on_body(ex, SLICE_NONE, bytes, len);
+		response_body_read(ex, SLICE_NONE, bytes, len);
 		break;
 	case EX_REQUEST:
 	case EX_FREE:
@@ -381,11 +316,7 @@ on_upstream_end(struct exchange *ex, enum own_error error, struct slice detail)
 		break;
 	case EX_HOLD:
 	case EX_RELAY:
-		if (error == OWN_UPSTREAM_CLOSED &&
-		    body_reader_may_end(&ex->response_body))
-			conclude(ex, SLICE_NONE, SLICE_NONE);
-		else
-			break_off(ex, error, detail);
+		response_body_end(ex, error, detail);
 		break;
 	case EX_REQUEST:
 	case EX_FREE:

@@ -1,8 +1,9 @@
 #ifndef PROXY_RESPONSE_RELAY_H
 #define PROXY_RESPONSE_RELAY_H
 /*
- * The way of an answer from its origin: head and body read as they come, passed
- * on to the client, or held for their verdict.
+ * The way of an answer from its origin: heads are read as they come, and the final
+ * one passed on to the client, or held for its verdict, with the body behind it
+ * (response_body.h).
  */
 #include "proxy/exchange.h"
 
