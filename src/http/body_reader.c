@@ -84,6 +84,14 @@ read_chunked(struct body_reader *reader, unsigned char *buf, struct slice *in,
 	return reader->done ? BODY_DONE : BODY_MORE;
 }
 
+void
+body_reader_pass(struct body_reader *reader, uint64_t n)
+{
+	assert(reader->kind == FRAMING_LENGTH && n <= reader->left);
+	reader->left -= n;
+	reader->done = reader->left == 0;
+}
+
 /* Bytes without framing among them: as many as belong to the message. */
 static enum body_rc
 read_plain(struct body_reader *reader, struct slice *in, struct slice *data)
@@ -92,8 +100,7 @@ read_plain(struct body_reader *reader, struct slice *in, struct slice *data)
 
 	if (reader->kind == FRAMING_LENGTH) {
 		n = n < reader->left ? n : (size_t)reader->left;
-		reader->left -= n;
-		reader->done = reader->left == 0;
+		body_reader_pass(reader, n);
 	}
 	*data = slice_head(*in, n);
 	*in = slice_skip(*in, n);

@@ -55,6 +55,12 @@ enum body_rc body_reader_read(struct body_reader *reader, unsigned char *buf,
     NONNULL(1, 4, 5, 6) MUST_CHECK;
 
 /*
+ * So many bytes of a body in FRAMING_LENGTH have passed by another way: at most
+ * what is left of it. With all of them it is done.
+ */
+void body_reader_pass(struct body_reader *reader, uint64_t n) NONNULL(1);
+
+/*
  * Whether the body may end here because the connection closed: true for
  * FRAMING_CLOSE and for a body that is done; false means it was cut off.
  */

@@ -12,6 +12,7 @@
 #include "action/own_error.h"
 #include "http/body_reader.h"
 #include "http/max_forwards.h"
+#include "net/splice_way.h"
 #include "proxy/client.h"
 #include "proxy/connector.h"
 #include "proxy/route.h"
@@ -108,6 +109,7 @@ struct exchange {
 	struct strbuf response_named;
 	struct body_reader response_body;
 	struct meter response_meter;
+	struct splice_way response_way;	/* of a large body */
 	unsigned n_extended;		/* times that 102 moved the deadline */
 	bool response_started;		/* a final head went to the client */
 	bool response_done;		/* all of it was read */

@@ -2,7 +2,15 @@
 
 #include "proxy/judgement.h"
 #include "proxy/refusal.h"
+#include "proxy/response_relay.h"
 #include "proxy/response_writer.h"
+
+/*
+ * The end of a body is read, never spliced: what an origin sends behind it lies in
+ * the socket, too, and comes with it. Left there, it would wait for the next
+ * request, and be taken for the answer.
+ */
+#define END_READ 4096
 
 /* The rest will not come. */
 static void
@@ -36,6 +44,25 @@ is_too_slow(struct exchange *ex, size_t came)
 	    ex->response_body.kind == FRAMING_LENGTH && !ex->is_stream;
 }
 
+/* After a large read, when as much is still to come and nobody wants to look at
+   it, or to frame it anew: let the rest be spliced. */
+static void
+splice_if_bulk(struct exchange *ex, size_t len)
+{
+	if (len < SPLICE_WAY_MIN || ex->capture != CAPTURE_NONE ||
+	    ex->response_body.kind != FRAMING_LENGTH ||
+	    ex->out_framing != FRAMING_LENGTH ||
+	    ex->response_body.left < SPLICE_WAY_MIN)
+		return;
+	ex->response_way = (struct splice_way){
+		.from = ex->upstream->stream, .to = ex->client->stream,
+		.copying = &response_relay_handler,
+		.splicing = &response_relay_splicing,
+		.ctx = ex,
+	};
+	splice_way_start(&ex->response_way);
+}
+
 void
 response_body_read(struct exchange *ex, struct slice head, unsigned char *bytes,
     size_t len)
@@ -64,8 +91,28 @@ response_body_read(struct exchange *ex, struct slice head, unsigned char *bytes,
 		conclude(ex, head, data);
 	else if (ex->state == EX_HOLD && ex->capture_cut)
 		judgement_release(ex);
-	else if (ex->state == EX_RELAY && head.len + data.len > 0)
-		response_writer_send(ex, head, data, false);
+	else if (ex->state == EX_RELAY && head.len + data.len > 0 &&
+	    response_writer_send(ex, head, data, false))
+		splice_if_bulk(ex, len);
+}
+
+void
+response_body_splice(struct exchange *ex)
+{
+	struct splice_way *way = &ex->response_way;
+	enum stream_rc rc;
+	size_t n = splice_way_move(way, ex->proxy->pipes,
+	    ex->response_body.left - END_READ, &rc);
+	bool too_slow;
+
+	if (n == 0)
+		return;
+	body_reader_pass(&ex->response_body, n);
+	if (ex->response_body.left <= END_READ)
+		splice_way_stop(way);
+	too_slow = is_too_slow(ex, n);
+	if (response_writer_passed(ex, n, rc) && too_slow)
+		break_off(ex, OWN_UPSTREAM_TIMEOUT, SLICE_NONE);
 }
 
 void

@@ -2,7 +2,8 @@
 #define PROXY_RESPONSE_BODY_H
 /*
  * The body of an answer on its way from origin to client: in EX_RELAY it is passed
- * on as it comes, in EX_HOLD it is kept.
+ * on as it comes, in EX_HOLD it is kept. Bulk that needs no change is spliced from
+ * socket to socket.
  */
 #include "proxy/exchange.h"
 
@@ -15,6 +16,12 @@
  */
 void response_body_read(struct exchange *ex, struct slice head,
     unsigned char *bytes, size_t len) NONNULL(1);
+
+/*
+ * Bytes wait that are to be spliced: so many of a large body as can be without its
+ * last, which are left to response_body_read.
+ */
+void response_body_splice(struct exchange *ex) NONNULL(1);
 
 /*
  * The origin will send no more: in order, which is OWN_UPSTREAM_CLOSED, or with

@@ -358,7 +358,20 @@ on_drained(void *ctx)
 	request_relay_drained(ctx);
 }
 
+static void
+on_waiting(void *ctx)
+{
+	response_body_splice(ctx);
+}
+
 const struct stream_handler response_relay_handler = {
+	.on_data = on_data,
+	.on_eof = on_eof,
+	.on_drained = on_drained,
+	.on_error = on_error,
+};
+const struct stream_handler response_relay_splicing = {
+	.on_waiting = on_waiting,
 	.on_data = on_data,
 	.on_eof = on_eof,
 	.on_drained = on_drained,

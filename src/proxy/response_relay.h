@@ -10,4 +10,7 @@
 /* For the upstream's stream while an exchange has it; ctx is the exchange. */
 extern const struct stream_handler response_relay_handler;
 
+/* The same while the body is spliced. */
+extern const struct stream_handler response_relay_splicing;
+
 #endif

@@ -137,6 +137,26 @@ adapt_to_client(struct exchange *ex, bool pending)
 		stream_set_read_max(upstream, max * 2);
 }
 
+/* Body bytes have gone to the client, or not. */
+static bool
+note_sent(struct exchange *ex, size_t len, enum stream_rc rc)
+{
+	ex->bytes_out += len;
+	if (rc == STREAM_BROKEN)
+		exchange_abort(ex, ABORTED_BY_CLIENT);
+	return rc != STREAM_BROKEN;
+}
+
+bool
+response_writer_passed(struct exchange *ex, size_t len, enum stream_rc rc)
+{
+	if (!note_sent(ex, len, rc))
+		return false;
+	exchange_pace(ex);
+	exchange_rearm(ex);
+	return true;
+}
+
 bool
 response_writer_send(struct exchange *ex, struct slice head, struct slice data,
     bool last)
@@ -151,7 +171,6 @@ response_writer_send(struct exchange *ex, struct slice head, struct slice data,
 		return false;
 	}
 	ex->response_started = true;
-	ex->bytes_out += data.len;
 	if (ex->out_framing == FRAMING_CHUNKED) {
 		if (data.len > 0) {
 			parts[1] = slice_of(size_line,
@@ -166,17 +185,11 @@ response_writer_send(struct exchange *ex, struct slice head, struct slice data,
 		}
 	}
 	rc = stream_write(ex->client->stream, parts, ARRAY_LEN(parts));
-	if (rc == STREAM_BROKEN) {
-		exchange_abort(ex, ABORTED_BY_CLIENT);
-		return false;
-	}
-	if (!last) {
-		if (ex->upstream != NULL)
-			adapt_to_client(ex, rc == STREAM_PENDING);
-		exchange_pace(ex);
-		exchange_rearm(ex);
-	}
-	return true;
+	if (last || rc == STREAM_BROKEN)
+		return note_sent(ex, data.len, rc);
+	if (ex->upstream != NULL)
+		adapt_to_client(ex, rc == STREAM_PENDING);
+	return response_writer_passed(ex, data.len, rc);
 }
 
 void

@@ -32,6 +32,15 @@ bool response_writer_send(struct exchange *ex, struct slice head,
     struct slice data, bool last) NONNULL(1);
 
 /*
+ * Body bytes that need no framing have gone to the client by another way, and this
+ * is what became of them. They are not the last.
+ *
+ * False when the client is gone; the exchange has been aborted then.
+ */
+bool response_writer_passed(struct exchange *ex, size_t len, enum stream_rc rc)
+    NONNULL(1);
+
+/*
  * Write the head of the answer in proxy->response into proxy->head_out.
  *
  * tags      whole field lines to put at its end; may be empty.

@@ -2,6 +2,7 @@ flow_tests = \
 	%D%/actions.t \
 	%D%/admission.t \
 	%D%/bounds.t \
+	%D%/bulk.t \
 	%D%/ca.t \
 	%D%/catalogue.t \
 	%D%/clients.t \

@@ -272,6 +272,30 @@ START_TEST(a_reader_can_be_used_again)
 }
 END_TEST
 
+START_TEST(a_body_may_pass_by_another_way_in_part_or_in_whole)
+{
+	struct body_reader reader = { 0 };
+	unsigned char bytes[] = "cdef";
+	enum violation why;
+	struct slice data;
+	size_t consumed;
+
+	start(&reader, FRAMING_LENGTH, UINT64_MAX);
+	body_reader_pass(&reader, UINT64_MAX - 3);
+	ck_assert(!body_reader_may_end(&reader));
+	ck_assert_int_eq(body_reader_read(&reader, bytes, 4, &consumed, &data, &why),
+	    BODY_DONE);
+	ck_assert_uint_eq(consumed, 3);
+	support_eq(data, SLICE("cde"), "what has not passed by");
+	start(&reader, FRAMING_LENGTH, 5);
+	body_reader_pass(&reader, 0);
+	ck_assert(!body_reader_may_end(&reader));
+	body_reader_pass(&reader, 5);
+	ck_assert(body_reader_may_end(&reader));
+	body_reader_clear(&reader);
+}
+END_TEST
+
 static const struct {
 	const char *what, *lines, *fields;	/* no fields: refused */
 } trailers[] = {
@@ -327,6 +351,7 @@ test_body_reader(void)
 	tcase_add_test(tc, a_trailer_section_has_a_bound);
 	tcase_add_test(tc, trailer_fields_are_counted_against_the_limit);
 	tcase_add_test(tc, a_reader_can_be_used_again);
+	tcase_add_test(tc, a_body_may_pass_by_another_way_in_part_or_in_whole);
 	tcase_add_test(tc, trailers_follow_the_rules_of_fields);
 	return tc;
 }
