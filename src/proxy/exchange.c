@@ -5,6 +5,7 @@
 
 #include "http/hop_by_hop.h"
 #include "http/via.h"
+#include "proxy/client_requests.h"
 #include "proxy/connect_request.h"
 #include "proxy/exchange_log.h"
 #include "proxy/intercept.h"
