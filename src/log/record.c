@@ -1,7 +1,7 @@
 #include "log/record.h"
 
-#include "base/clock.h"
 #include "base/escape.h"
+#include "base/number.h"
 #include "log/mask.h"
 
 const char *
@@ -63,29 +63,31 @@ member_begin(struct record *record, const char *name)
 	}
 }
 
+/* What stands before, between and behind the members that all events have. */
+static const struct opening {
+	const char *time, *level, *event, *end;
+} openings[] = {
+	[LOG_JSON] = { "{\"time\":\"", "\",\"level\":\"", "\",\"event\":\"", "\"" },
+	[LOG_LOGFMT] = { "time=", " level=", " event=", "" },
+	[LOG_TEXT] = { "", " ", " ", "" },
+};
+static_assert(ARRAY_LEN(openings) == LOG_FORMAT_N, "a format lacks its opening");
+
 void
 record_begin(struct record *record, struct strbuf *out, enum log_format format,
-    enum log_level level, const char *event, uint64_t wall_ms)
+    enum log_level level, const char *event, struct slice time)
 {
-	const char *word = log_level_word(level);
-	char time[CLOCK_RFC3339_SIZE];
+	const struct opening *opening = &openings[format];
 
 	record->out = out;
 	record->format = format;
-	clock_format_rfc3339(wall_ms, time);
-	switch (format) {
-	case LOG_JSON:
-		strbuf_addf(out, "{\"time\":\"%s\",\"level\":\"%s\",\"event\":\"%s\"",
-		    time, word, event);
-		break;
-	case LOG_LOGFMT:
-		strbuf_addf(out, "time=%s level=%s event=%s", time, word, event);
-		break;
-	case LOG_TEXT:
-	case LOG_FORMAT_N:
-		strbuf_addf(out, "%s %s %s", time, word, event);
-		break;
-	}
+	strbuf_add_str(out, opening->time);
+	strbuf_add(out, time);
+	strbuf_add_str(out, opening->level);
+	strbuf_add_str(out, log_level_word(level));
+	strbuf_add_str(out, opening->event);
+	strbuf_add_str(out, event);
+	strbuf_add_str(out, opening->end);
 }
 
 void
@@ -129,9 +131,13 @@ record_u64(struct record *record, const char *name, uint64_t value)
 void
 record_ms(struct record *record, const char *name, uint64_t us)
 {
+	char digits[NUMBER_U64_LEN_MAX + sizeof(".mmm")];
+	size_t whole = number_write_u64(digits, us / 1000);
+
+	digits[whole] = '.';
+	number_write_digits(digits + whole + 1, 3, us % 1000);
 	member_begin(record, name);
-	strbuf_add_u64(record->out, us / 1000);
-	strbuf_addf(record->out, ".%03u", (unsigned)(us % 1000));
+	strbuf_add(record->out, slice_of(digits, whole + 4));
 }
 
 void
