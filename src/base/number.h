@@ -24,7 +24,8 @@ bool number_parse_duration(struct slice s, uint64_t *ms) NONNULL(2) MUST_CHECK;
 /*
  * Write value in decimal.
  *
- * out  has room for NUMBER_U64_LEN_MAX; gets no final zero byte.
+ * out  has room for its digits, at most NUMBER_U64_LEN_MAX; gets no final zero
+ *      byte.
  *
  * Returns how many digits it wrote.
  */
