@@ -35,28 +35,27 @@ wide_control(struct slice s)
 	return 0;
 }
 
+/* ASCII that JSON shows as it is: no control, no quote, no backslash. */
+static const bool json_plain[256] = {
+	[' ' ... '!'] = true, ['#' ... '['] = true, [']' ... '~'] = true,
+};
+
 /* How many bytes at the front of s need no escape in JSON. */
 static size_t
 json_plain_len(struct slice s)
 {
 	size_t at = 0, len;
 
-	while (at < s.len) {
-		struct slice rest = slice_skip(s, at);
-		unsigned char c = rest.ptr[0];
-
-		if (c < 0x80) {
-			if (ascii_is_control(c) || c == '"' || c == '\\')
-				break;
+	for (;;) {
+		while (at < s.len && json_plain[s.ptr[at]])
 			at++;
-			continue;
-		}
-		len = utf8_char_len(rest);
-		if (len == 0 || wide_control(rest) != 0)
-			break;
+		if (at == s.len || s.ptr[at] < 0x80)
+			return at;
+		len = utf8_char_len(slice_skip(s, at));
+		if (len == 0 || wide_control(slice_skip(s, at)) != 0)
+			return at;
 		at += len;
 	}
-	return at;
 }
 
 /* Append the escape of what json_plain_len stopped at; returns its length. */

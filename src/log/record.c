@@ -27,16 +27,19 @@ log_format_word(enum log_format format)
 	return words[format];
 }
 
+/* Bytes that need no quotes in logfmt: visible ASCII but '"', '=' and '\\'. */
+static const bool bare_bytes[256] = {
+	['!'] = true, ['#' ... '<'] = true, ['>' ... '['] = true,
+	[']' ... '~'] = true,
+};
+
 /* Whether logfmt and text can show value as it is, without quotes. */
 static bool
 is_bare(struct slice value)
 {
-	for (size_t i = 0; i < value.len; i++) {
-		unsigned char c = value.ptr[i];
-
-		if (c <= ' ' || c >= 0x7f || c == '"' || c == '=' || c == '\\')
+	for (size_t i = 0; i < value.len; i++)
+		if (!bare_bytes[value.ptr[i]])
 			return false;
-	}
 	return true;
 }
 
