@@ -1,5 +1,7 @@
 #include "log/record.h"
 
+#include <string.h>
+
 #include "base/escape.h"
 #include "base/number.h"
 #include "log/mask.h"
@@ -55,15 +57,22 @@ quoted_add(struct strbuf *out, struct slice value)
 static void
 member_begin(struct record *record, const char *name)
 {
-	if (record->format == LOG_JSON) {
-		strbuf_add_str(record->out, ",\"");
-		strbuf_add_str(record->out, name);
-		strbuf_add_str(record->out, "\":");
-	} else {
-		strbuf_add_byte(record->out, ' ');
-		strbuf_add_str(record->out, name);
-		strbuf_add_byte(record->out, '=');
-	}
+	bool is_json = record->format == LOG_JSON;
+	struct strbuf *out = record->out;
+	size_t len = strlen(name);
+	unsigned char *at;
+
+	if (!strbuf_reserve(out, len + sizeof(",\"\":") - 1))
+		return;
+	at = out->ptr + out->len;
+	*at++ = is_json ? ',' : ' ';
+	if (is_json)
+		*at++ = '"';
+	at = (unsigned char *)memcpy(at, name, len) + len;
+	if (is_json)
+		*at++ = '"';
+	*at++ = is_json ? ':' : '=';
+	out->len = (size_t)(at - out->ptr);
 }
 
 /* What stands before, between and behind the members that all events have. */
