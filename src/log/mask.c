@@ -83,18 +83,26 @@ ends_value(unsigned char c)
 	    c == '\'' || c == ')' || c == ']' || c == '}' || c == '\\' || c >= 0x7f;
 }
 
-/* The value at the front of s, if it looks like a secret; else empty. */
+/* The value at the front of s, which may be empty. */
 static struct slice
-secret_value(struct slice s)
+value_at(struct slice s)
 {
 	size_t len = 0;
 
 	while (len < s.len && !ends_value(s.ptr[len]))
 		len++;
-	s.len = len;
-	if (len >= VALUE_LEN_SURE || (len >= VALUE_LEN_MIN && has_digit(s)))
-		return s;
-	return SLICE_NONE;
+	return slice_head(s, len);
+}
+
+/* Whether the value at the front of s looks like a secret. Looks at a few bytes
+   only, however long it is: values may overlap. */
+static bool
+is_secret_value(struct slice s)
+{
+	struct slice value = value_at(slice_head(s, VALUE_LEN_SURE));
+
+	return value.len == VALUE_LEN_SURE ||
+	    (value.len >= VALUE_LEN_MIN && has_digit(value));
 }
 
 /* The length of the word at the front of s, which may be 0. */
@@ -112,7 +120,7 @@ bool
 mask_find(struct slice text, struct slice *secret, size_t *shown)
 {
 	while (text.len > 0) {
-		struct slice word = slice_head(text, word_len(text));
+		struct slice word = slice_head(text, word_len(text)), value;
 		size_t gap;
 
 		text = slice_skip(text, word.len > 0 ? word.len : 1);
@@ -122,12 +130,13 @@ mask_find(struct slice text, struct slice *secret, size_t *shown)
 			return true;
 		}
 		gap = separator_len(text);
-		if (gap == 0 || !is_secret_name(word))
+		value = slice_skip(text, gap);
+		/* The names last: there are many, and few values come so far. */
+		if (gap == 0 || !is_secret_value(value) || !is_secret_name(word))
 			continue;
-		*secret = secret_value(slice_skip(text, gap));
+		*secret = value_at(value);
 		*shown = is_access_key(*secret) ? KEY_SHOWN : 0;
-		if (secret->len > 0)
-			return true;
+		return true;
 	}
 	return false;
 }
