@@ -38,7 +38,7 @@ memory_alloc(void *ctx, size_t size)
 	struct memory_block *block = NULL;
 
 	if (size <= SIZE_MAX / 2)
-		block = arena_alloc(scanner->arena, sizeof(*block) + size);
+		block = arena_take(scanner->arena, sizeof(*block) + size);
 	if (block == NULL)
 		longjmp(scanner->no_memory, 1);
 	block->size = size;
