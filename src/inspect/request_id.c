@@ -13,9 +13,12 @@ static const struct slice id_fields[] = {
 };
 
 /* The objects that are looked into when the body itself has none. */
-static const struct slice id_objects[] = {
-	SLICE_LIT("Response"), SLICE_LIT("ResponseMetadata"), SLICE_LIT("error"),
-	SLICE_LIT("errors[0]"),
+static const struct {
+	struct slice name;
+	bool is_list;		/* of objects, of which the first is taken */
+} id_objects[] = {
+	{ SLICE_LIT("Response"), false }, { SLICE_LIT("ResponseMetadata"), false },
+	{ SLICE_LIT("error"), false }, { SLICE_LIT("errors"), true },
 };
 
 static const struct slice id_members[] = {
@@ -26,10 +29,13 @@ static const struct slice id_members[] = {
 struct slice
 request_id_of_fields(const struct field_list *fields)
 {
-	for (size_t i = 0; i < ARRAY_LEN(id_fields); i++) {
-		const struct field *field =
-		    field_list_find_name(fields, id_fields[i]);
+	uint64_t lengths = field_list_lengths(fields);
 
+	for (size_t i = 0; i < ARRAY_LEN(id_fields); i++) {
+		const struct field *field = NULL;
+
+		if ((lengths & field_length_bit(id_fields[i])) != 0)
+			field = field_list_find_name(fields, id_fields[i]);
 		if (field != NULL && field->value.len > 0)
 			return field->value;
 	}
@@ -54,7 +60,13 @@ request_id_of_body(const struct json_node *root)
 {
 	struct slice id = request_id_of_object(root);
 
-	for (size_t i = 0; i < ARRAY_LEN(id_objects) && id.len == 0; i++)
-		id = request_id_of_object(json_doc_path(root, id_objects[i]));
+	for (size_t i = 0; i < ARRAY_LEN(id_objects) && id.len == 0; i++) {
+		const struct json_node *object =
+		    json_doc_member(root, id_objects[i].name);
+
+		if (object != NULL && id_objects[i].is_list)
+			object = object->type == JSON_ARRAY ? object->first : NULL;
+		id = request_id_of_object(object);
+	}
 	return id;
 }

@@ -18,15 +18,6 @@ struct doc_builder {
 	bool no_memory;
 };
 
-uint64_t
-json_doc_name_bit(struct slice name)
-{
-	if (name.len == 0)
-		return 1;
-	return UINT64_C(1) << ((name.len * 7 + name.ptr[0] * 3u +
-	    name.ptr[name.len - 1]) % 64);
-}
-
 /* Length first: telling unlike names apart must not cost their length. */
 static int
 name_cmp(struct slice a, struct slice b)
@@ -131,7 +122,8 @@ doc_add(struct doc_builder *b, enum json_type type)
 	else
 		b->open->last->next = node;
 	b->open->last = node;
-	b->open->names |= json_doc_name_bit(node->name);
+	if (b->open->type == JSON_OBJECT)
+		b->open->names |= json_doc_name_bit(node->name);
 	node->order = b->open->n_children++;
 	return node;
 }
@@ -283,13 +275,10 @@ index_find(const struct json_node *object, struct slice name)
 }
 
 const struct json_node *
-json_doc_member(const struct json_node *object, struct slice name)
+json_doc_member_find(const struct json_node *object, struct slice name)
 {
 	const struct json_node *found = NULL;
 
-	if (object == NULL || object->type != JSON_OBJECT ||
-	    (object->names & json_doc_name_bit(name)) == 0)
-		return NULL;
 	if (object->index != NULL)
 		return index_find(object, name);
 	for (const struct json_node *at = object->first; at != NULL; at = at->next)
