@@ -158,7 +158,8 @@ field_list_lengths(const struct field_list *list)
 	uint64_t lengths = 0;
 
 	for (size_t i = 0; i < list->len; i++)
-		lengths |= field_length_bit(list->items[i].name);
+		if (list->items[i].id == FIELD_OTHER)
+			lengths |= field_length_bit(list->items[i].name);
 	return lengths;
 }
 

@@ -77,8 +77,8 @@ field_length_bit(struct slice name)
 	return UINT64_C(1) << (name.len < 63 ? name.len : 63);
 }
 
-/* How long the names in a list are, as a set. Who looks for many names leaves out
-   those of other lengths. */
+/* How long the names without an id are, as a set. Who looks for many of them leaves
+   out those of other lengths. */
 uint64_t field_list_lengths(const struct field_list *list) NONNULL(1);
 
 /*

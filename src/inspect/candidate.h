@@ -31,6 +31,7 @@ struct dialect_input {
 	const struct json_node *root;		/* or NULL */
 	const struct field_list *fields;	/* NULL: look at the body only */
 	const struct field_list *trailers;	/* or NULL */
+	uint64_t lengths;			/* field_list_lengths of both */
 	struct slice media_subtype;
 	unsigned status;
 };

@@ -99,31 +99,6 @@ dialect_free(struct dialect *dialect)
 	free(dialect);
 }
 
-/* The bit of the member at which a path begins; all bits for any other path. */
-static uint64_t
-first_member(const char *path)
-{
-	struct slice rest = slice_str(path);
-	struct json_step step;
-
-	if (dialect_header_name(path).len > 0 || !json_path_next(&rest, &step) ||
-	    step.kind != JSON_STEP_MEMBER)
-		return UINT64_MAX;
-	return json_doc_name_bit(step.name);
-}
-
-void
-dialect_note_members(uint64_t members[DIALECTS_MAX])
-{
-	const struct dialect *const *table = dialect_table();
-
-	for (size_t i = 0; table[i] != NULL; i++) {
-		members[i] = 0;
-		for (const char *const *at = table[i]->code; *at != NULL; at++)
-			members[i] |= first_member(*at);
-	}
-}
-
 /* The first path that names one place in a JSON body, or empty. */
 static struct slice
 first_written_path(const char *const *paths)

@@ -79,12 +79,24 @@ open_body(struct inspecting *w)
 	w->result->doc = w->text.doc;
 }
 
+/* How long the names of all fields are. */
+static uint64_t
+lengths_of(const struct response_view *view)
+{
+	uint64_t lengths = field_list_lengths(view->fields);
+
+	if (view->trailers != NULL)
+		lengths |= field_list_lengths(view->trailers);
+	return lengths;
+}
+
 static void
 find_codes(struct inspecting *w)
 {
 	w->input = (struct dialect_input){
 		.root = codes_root(w), .fields = w->view->fields,
-		.trailers = w->view->trailers, .media_subtype = w->type.subtype,
+		.trailers = w->view->trailers, .lengths = lengths_of(w->view),
+		.media_subtype = w->type.subtype,
 		.status = w->view->status,
 	};
 	reading_find(w->inspector, &w->input, &w->found);

@@ -1,16 +1,21 @@
 #include "inspect/request_id.h"
 
-static const struct slice id_fields[] = {
-	SLICE_LIT("x-request-id"), SLICE_LIT("x-obs-request-id"),
-	SLICE_LIT("x-amzn-requestid"), SLICE_LIT("x-amz-request-id"),
-	SLICE_LIT("x-ms-request-id"), SLICE_LIT("x-openstack-request-id"),
-	SLICE_LIT("x-compute-request-id"), SLICE_LIT("x-bce-request-id"),
-	SLICE_LIT("x-ca-request-id"), SLICE_LIT("x-acs-request-id"),
-	SLICE_LIT("x-oss-request-id"), SLICE_LIT("x-cos-request-id"),
-	SLICE_LIT("x-tos-request-id"), SLICE_LIT("x-tc-requestid"),
-	SLICE_LIT("x-tt-logid"), SLICE_LIT("apigw-requestid"),
-	SLICE_LIT("request-id"), SLICE_LIT("x-correlation-id"),
-};
+/* The fields, none of which has a field_id; the first of these there is counts. */
+#define ID_FIELDS(ROW) \
+	ROW("x-request-id") ROW("x-obs-request-id") ROW("x-amzn-requestid") \
+	ROW("x-amz-request-id") ROW("x-ms-request-id") \
+	ROW("x-openstack-request-id") ROW("x-compute-request-id") \
+	ROW("x-bce-request-id") ROW("x-ca-request-id") ROW("x-acs-request-id") \
+	ROW("x-oss-request-id") ROW("x-cos-request-id") ROW("x-tos-request-id") \
+	ROW("x-tc-requestid") ROW("x-tt-logid") ROW("apigw-requestid") \
+	ROW("request-id") ROW("x-correlation-id")
+
+#define NAME_ROW(name) SLICE_LIT(name),
+static const struct slice id_fields[] = { ID_FIELDS(NAME_ROW) };
+
+/* field_length_bit of each. */
+#define LENGTH_ROW(name) | UINT64_C(1) << (sizeof(name) - 1)
+static const uint64_t id_lengths = 0 ID_FIELDS(LENGTH_ROW);
 
 /* The objects that are looked into when the body itself has none. */
 static const struct {
@@ -31,6 +36,8 @@ request_id_of_fields(const struct field_list *fields)
 {
 	uint64_t lengths = field_list_lengths(fields);
 
+	if ((lengths & id_lengths) == 0)
+		return SLICE_NONE;
 	for (size_t i = 0; i < ARRAY_LEN(id_fields); i++) {
 		const struct field *field = NULL;
 
@@ -66,7 +73,8 @@ request_id_of_body(const struct json_node *root)
 
 		if (object != NULL && id_objects[i].is_list)
 			object = object->type == JSON_ARRAY ? object->first : NULL;
-		id = request_id_of_object(object);
+		if (object != NULL)
+			id = request_id_of_object(object);
 	}
 	return id;
 }

@@ -83,11 +83,11 @@ END_TEST
 
 START_TEST(lengths_of_names_are_a_set)
 {
-	struct field_list list = support_fields("Via: a\nX-One: 1\nvia: b\n");
+	struct field_list list = support_fields("Via: a\nX-One: 1\nX-Two-b: b\n");
 	static const char longest[] = "a-name-that-is-longer-than-a-set-of-sixty-four-"
 	    "lengths-could-tell-apart";
 
-	ck_assert_uint_eq(field_list_lengths(&list), 1u << 3 | 1u << 5);
+	ck_assert_uint_eq(field_list_lengths(&list), 1u << 5 | 1u << 7);
 	ck_assert_uint_eq(field_length_bit(slice_str(longest)), UINT64_C(1) << 63);
 	field_list_clear(&list);
 	ck_assert_uint_eq(field_list_lengths(&list), 0);
