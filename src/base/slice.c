@@ -4,10 +4,43 @@
 
 #include "base/ascii.h"
 
-bool
-slice_eq_nocase(struct slice a, struct slice b)
+#define ONES UINT64_C(0x0101010101010101)
+
+/* Eight bytes with the ASCII letters among them in lower case. */
+static inline uint64_t
+eight_lower(uint64_t bytes)
 {
-	return a.len == b.len && slice_starts_with_nocase(a, b);
+	uint64_t low = bytes & ONES * 0x7f;
+	uint64_t from_a = low + ONES * (0x80 - 'A');
+	uint64_t behind_z = low + ONES * (0x7f - 'Z');
+
+	return bytes | ((from_a & ~behind_z & ~bytes & ONES * 0x80) >> 2);
+}
+
+static inline bool
+eight_same_nocase(const unsigned char *a, const unsigned char *b)
+{
+	uint64_t one, other;
+
+	memcpy(&one, a, sizeof(one));
+	memcpy(&other, b, sizeof(other));
+	return one == other || eight_lower(one) == eight_lower(other);
+}
+
+bool
+slice_same_nocase(struct slice a, struct slice b, size_t len)
+{
+	size_t at = 0;
+
+	for (; len - at >= 8; at += 8)
+		if (!eight_same_nocase(a.ptr + at, b.ptr + at))
+			return false;
+	if (len >= 8 && at < len)	/* the last eight, some of them again */
+		return eight_same_nocase(a.ptr + len - 8, b.ptr + len - 8);
+	for (; at < len; at++)
+		if (ascii_lower(a.ptr[at]) != ascii_lower(b.ptr[at]))
+			return false;
+	return true;
 }
 
 int
@@ -17,17 +50,6 @@ slice_cmp(struct slice a, struct slice b)
 	int order = common == 0 ? 0 : memcmp(a.ptr, b.ptr, common);
 
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-bool
-slice_starts_with_nocase(struct slice s, struct slice prefix)
-{
-	if (s.len < prefix.len)
-		return false;
-	for (size_t i = 0; i < prefix.len; i++)
-		if (ascii_lower(s.ptr[i]) != ascii_lower(prefix.ptr[i]))
-			return false;
-	return true;
 }
 
 bool
