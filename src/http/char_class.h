@@ -1,8 +1,7 @@
 #ifndef HTTP_CHAR_CLASS_H
 #define HTTP_CHAR_CLASS_H
 /*
- * Which bytes may stand where, as one table, for the parsers of this folder.
- * Pure functions.
+ * Which bytes may stand where, as one table. Pure functions.
  */
 #include "base/slice.h"
 
