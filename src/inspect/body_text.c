@@ -67,6 +67,7 @@ starts_with_any(struct slice s, const struct slice *prefixes, size_t n)
 	return false;
 }
 
+/* Whether a text that begins with '<' is HTML. */
 static bool
 is_html(struct slice s, const struct media_type *type)
 {
@@ -76,15 +77,15 @@ is_html(struct slice s, const struct media_type *type)
 	};
 	struct slice head = slice_head(s, SNIFF_LEN);
 
-	if (starts_with_any(s, begins, ARRAY_LEN(begins)))
-		return true;
-	if (s.ptr[0] == '<' && slice_eq_nocase(type->subtype, SLICE("html")))
+	if (starts_with_any(s, begins, ARRAY_LEN(begins)) ||
+	    slice_eq_nocase(type->subtype, SLICE("html")))
 		return true;
 	return starts_with_any(s, &SLICE("<?xml"), 1) &&
 	    (slice_find(head, SLICE("<html")) < head.len ||
 	    slice_find(head, SLICE("<!DOCTYPE html")) < head.len);
 }
 
+/* Whether a text that begins with '<' is XML. */
 static bool
 is_xml(struct slice s, const struct media_type *type)
 {
@@ -93,8 +94,8 @@ is_xml(struct slice s, const struct media_type *type)
 	};
 
 	return starts_with_any(s, begins, ARRAY_LEN(begins)) ||
-	    (s.ptr[0] == '<' && (slice_eq_nocase(type->subtype, SLICE("xml")) ||
-	    slice_ends_with(type->subtype, SLICE("+xml"))));
+	    slice_eq_nocase(type->subtype, SLICE("xml")) ||
+	    slice_ends_with(type->subtype, SLICE("+xml"));
 }
 
 static void
@@ -115,6 +116,8 @@ sniff(struct slice text, const struct media_type *type)
 	start = skip_white_space(text);
 	if (start.len == 0)
 		return BODY_EMPTY;
+	if (start.ptr[0] != '<')
+		return BODY_JSON;
 	if (is_html(start, type))
 		return BODY_HTML;
 	return is_xml(start, type) ? BODY_XML : BODY_JSON;
