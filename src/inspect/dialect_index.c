@@ -1,32 +1,28 @@
 #include "inspect/dialect_index.h"
 
 #include "inspect/dialect_row.h"
-#include "json/json_path.h"
 
 static_assert(DIALECTS_MAX <= 64, "a dialect_set is too small");
 
 /* The bit of the member at which a path begins; 0 for any other path. */
 static uint64_t
-first_member(const char *path)
+first_member(const struct dialect_path *path)
 {
-	struct slice rest = slice_str(path);
-	struct json_step step;
-
-	if (!json_path_next(&rest, &step) || step.kind != JSON_STEP_MEMBER)
-		return 0;
-	return json_doc_name_bit(step.name);
+	return path->kind == PATH_BODY && path->first.len > 0 ?
+	    json_doc_name_bit(path->first) : 0;
 }
 
 static void
-add_code_path(struct dialect_index *index, const char *path, dialect_set row)
+add_code_path(struct dialect_index *index, const struct dialect_path *path,
+    dialect_set row)
 {
-	struct slice header = dialect_header_name(path);
-	uint64_t member = header.len > 0 ? 0 : first_member(path);
+	uint64_t member = first_member(path);
+	uint64_t length = field_length_bit(path->first);
 
 	if (member != 0)
 		index->by_member[__builtin_ctzll(member)] |= row;
-	else if (header.len > 0 && field_id_of(header) == FIELD_OTHER)
-		index->by_length[__builtin_ctzll(field_length_bit(header))] |= row;
+	else if (path->kind == PATH_FIELD && field_id_of(path->first) == FIELD_OTHER)
+		index->by_length[__builtin_ctzll(length)] |= row;
 	else
 		index->always |= row;
 }
@@ -35,15 +31,16 @@ void
 dialect_index_make(struct dialect_index *index)
 {
 	const struct dialect *const *table = dialect_table();
+	const struct dialect_path *code;
+	const struct dialect_need *need;
 
 	*index = (struct dialect_index){ .is_made = true };
 	for (size_t i = 0; table[i] != NULL; i++) {
-		const struct dialect_need *need = table[i]->needs;
-
-		for (const char *const *at = table[i]->code; *at != NULL; at++)
-			add_code_path(index, *at, (dialect_set)1 << i);
-		for (; need != NULL && need->path != NULL; need++)
-			index->needs[i] |= first_member(need->path);
+		for (code = table[i]->code; code->text.len > 0; code++)
+			add_code_path(index, code, (dialect_set)1 << i);
+		need = table[i]->needs;
+		for (; need != NULL && need->path.text.len > 0; need++)
+			index->needs[i] |= first_member(&need->path);
 	}
 }
 
