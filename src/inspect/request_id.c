@@ -17,19 +17,22 @@ static const struct slice id_fields[] = { ID_FIELDS(NAME_ROW) };
 #define LENGTH_ROW(name) | UINT64_C(1) << (sizeof(name) - 1)
 static const uint64_t id_lengths = 0 ID_FIELDS(LENGTH_ROW);
 
-/* The objects that are looked into when the body itself has none. */
-static const struct {
-	struct slice name;
-	bool is_list;		/* of objects, of which the first is taken */
-} id_objects[] = {
-	{ SLICE_LIT("Response"), false }, { SLICE_LIT("ResponseMetadata"), false },
-	{ SLICE_LIT("error"), false }, { SLICE_LIT("errors"), true },
-};
+#define ID_MEMBERS(ROW) \
+	ROW("request_id") ROW("requestId") ROW("RequestId") ROW("requestID")
 
-static const struct slice id_members[] = {
-	SLICE_LIT("request_id"), SLICE_LIT("requestId"), SLICE_LIT("RequestId"),
-	SLICE_LIT("requestID"),
-};
+static const struct slice id_members[] = { ID_MEMBERS(NAME_ROW) };
+
+/* The objects that are looked into when the body itself has none; of a list of
+   errors, the first. */
+#define ID_OBJECTS(ROW) \
+	ROW("Response") ROW("ResponseMetadata") ROW("error") ROW("errors")
+
+static const struct slice id_objects[] = { ID_OBJECTS(NAME_ROW) };
+
+/* json_doc_name_bit of each; the compiler sees what these come to. */
+#define BIT_ROW(name) | json_doc_name_bit(SLICE(name))
+#define ID_MEMBER_BITS (0 ID_MEMBERS(BIT_ROW))
+#define ID_OBJECT_BITS (0 ID_OBJECTS(BIT_ROW))
 
 struct slice
 request_id_of_fields(const struct field_list *fields)
@@ -52,6 +55,8 @@ request_id_of_fields(const struct field_list *fields)
 static struct slice
 request_id_of_object(const struct json_node *object)
 {
+	if ((object->names & ID_MEMBER_BITS) == 0)
+		return SLICE_NONE;
 	for (size_t i = 0; i < ARRAY_LEN(id_members); i++) {
 		const struct json_node *node = json_doc_member(object, id_members[i]);
 
@@ -62,17 +67,30 @@ request_id_of_object(const struct json_node *object)
 	return SLICE_NONE;
 }
 
+/* The object of that name in a body, or the first of the list "errors". */
+static const struct json_node *
+id_object(const struct json_node *root, struct slice name)
+{
+	const struct json_node *node = json_doc_member(root, name);
+
+	if (node == NULL || !slice_eq(name, SLICE("errors")))
+		return node;
+	return node->type == JSON_ARRAY ? node->first : NULL;
+}
+
 struct slice
 request_id_of_body(const struct json_node *root)
 {
-	struct slice id = request_id_of_object(root);
+	struct slice id;
 
+	if (root == NULL)
+		return SLICE_NONE;
+	id = request_id_of_object(root);
+	if (id.len > 0 || (root->names & ID_OBJECT_BITS) == 0)
+		return id;
 	for (size_t i = 0; i < ARRAY_LEN(id_objects) && id.len == 0; i++) {
-		const struct json_node *object =
-		    json_doc_member(root, id_objects[i].name);
+		const struct json_node *object = id_object(root, id_objects[i]);
 
-		if (object != NULL && id_objects[i].is_list)
-			object = object->type == JSON_ARRAY ? object->first : NULL;
 		if (object != NULL)
 			id = request_id_of_object(object);
 	}

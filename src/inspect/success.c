@@ -30,10 +30,10 @@ is_zeros(struct slice code)
 {
 	size_t i = 0;
 
-	while (i < code.len && ascii_is_alpha(code.ptr[i]))
-		i++;
-	if (i == code.len || code.ptr[code.len - 1] != '0')
+	if (code.len == 0 || code.ptr[code.len - 1] != '0')
 		return false;
+	while (ascii_is_alpha(code.ptr[i]))
+		i++;
 	for (; i < code.len; i++)
 		if (code.ptr[i] != '0' && code.ptr[i] != '.')
 			return false;
