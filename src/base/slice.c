@@ -17,14 +17,30 @@ eight_lower(uint64_t bytes)
 	return bytes | ((from_a & ~behind_z & ~bytes & ONES * 0x80) >> 2);
 }
 
-static inline bool
-eight_same_nocase(const unsigned char *a, const unsigned char *b)
+static inline uint64_t
+eight_of(const unsigned char *bytes)
 {
-	uint64_t one, other;
+	uint64_t eight;
 
-	memcpy(&one, a, sizeof(one));
-	memcpy(&other, b, sizeof(other));
-	return one == other || eight_lower(one) == eight_lower(other);
+	memcpy(&eight, bytes, sizeof(eight));
+	return eight;
+}
+
+/* The first four and the last four bytes of four to eight. */
+static inline uint64_t
+ends_of(const unsigned char *bytes, size_t len)
+{
+	uint32_t head, tail;
+
+	memcpy(&head, bytes, sizeof(head));
+	memcpy(&tail, bytes + len - sizeof(tail), sizeof(tail));
+	return (uint64_t)tail << 32 | head;
+}
+
+static inline bool
+eight_same_nocase(uint64_t a, uint64_t b)
+{
+	return a == b || eight_lower(a) == eight_lower(b);
 }
 
 bool
@@ -32,11 +48,17 @@ slice_same_nocase(struct slice a, struct slice b, size_t len)
 {
 	size_t at = 0;
 
-	for (; len - at >= 8; at += 8)
-		if (!eight_same_nocase(a.ptr + at, b.ptr + at))
-			return false;
-	if (len >= 8 && at < len)	/* the last eight, some of them again */
-		return eight_same_nocase(a.ptr + len - 8, b.ptr + len - 8);
+	if (len >= 8) {
+		for (; len - at > 8; at += 8)
+			if (!eight_same_nocase(eight_of(a.ptr + at),
+			    eight_of(b.ptr + at)))
+				return false;
+		/* The last eight, some of which may have been compared. */
+		return eight_same_nocase(eight_of(a.ptr + len - 8),
+		    eight_of(b.ptr + len - 8));
+	}
+	if (len >= 4)
+		return eight_same_nocase(ends_of(a.ptr, len), ends_of(b.ptr, len));
 	for (; at < len; at++)
 		if (ascii_lower(a.ptr[at]) != ascii_lower(b.ptr[at]))
 			return false;
