@@ -140,11 +140,13 @@ set_status(struct exchange *ex, const struct response_view *view)
 	struct response_head *head = &ex->proxy->response;
 	struct plan *plan = &ex->plan;
 
-	if (plan->action < ACTION_TAG || plan->shadow ||
-	    normalise_is_barred(view))
-		plan->status = 0;
 	if (plan->status == 0)
 		return;
+	if (plan->action < ACTION_TAG || plan->shadow ||
+	    normalise_is_barred(view)) {
+		plan->status = 0;
+		return;
+	}
 	head->status = plan->status;
 	head->reason = slice_str(status_reason(plan->status));
 }
