@@ -213,28 +213,51 @@ finish_candidate(struct candidate *c, const struct dialect_input *input,
 	return true;
 }
 
+/* Take the code that a node on code path i holds, if any. */
+static bool
+take_node(const struct dialect *d, const struct dialect_input *input,
+    struct candidates *found, size_t i, const struct json_node *node)
+{
+	struct candidate c = {
+		.dialect = d, .node = node, .code = node_code(d, node, input->status),
+	};
+
+	return finish_candidate(&c, input, found, i);
+}
+
+static bool
+take_field(const struct dialect *d, const struct dialect_input *input,
+    struct candidates *found, size_t i)
+{
+	struct candidate c = {
+		.dialect = d, .code = header_value(input, d->code[i].first),
+	};
+
+	if (d->refine != NULL)
+		c.code = d->refine(c.code);
+	return finish_candidate(&c, input, found, i);
+}
+
 /* Follow code path i of a dialect. Returns whether a code was there. */
 static bool
 find_at(const struct dialect *d, const struct dialect_input *input,
     struct candidates *found, size_t i)
 {
 	const struct dialect_path *path = &d->code[i];
-	struct candidate c = { .dialect = d };
-	struct matches m = { .n = 0 };
+	const struct json_node *node;
+	struct matches m;
 	bool any = false;
 
-	if (path->kind == PATH_FIELD) {
-		c.code = header_value(input, path->first);
-		if (d->refine != NULL)
-			c.code = d->refine(c.code);
-		return finish_candidate(&c, input, found, i);
+	if (path->kind == PATH_FIELD)
+		return take_field(d, input, found, i);
+	if (path->rest.len == 0) {	/* as a rule; leads to one node at most */
+		node = dialect_path_find(path, input->root);
+		return node != NULL && take_node(d, input, found, i, node);
 	}
+	m.n = 0;
 	dialect_path_each(path, input->root, matches_add, &m);
-	for (size_t k = 0; k < m.n; k++) {
-		c = (struct candidate){ .dialect = d, .node = m.nodes[k] };
-		c.code = node_code(d, c.node, input->status);
-		any |= finish_candidate(&c, input, found, i);
-	}
+	for (size_t k = 0; k < m.n; k++)
+		any |= take_node(d, input, found, i, m.nodes[k]);
 	return any;
 }
 
