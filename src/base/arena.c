@@ -68,6 +68,14 @@ arena_take_new(struct arena *arena, size_t size)
 	return at;
 }
 
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	void *at = arena_take(arena, size);
+
+	return at == NULL ? NULL : memset(at, 0, size);
+}
+
 struct slice
 arena_copy(struct arena *arena, struct slice bytes)
 {

@@ -41,13 +41,7 @@ arena_take(struct arena *arena, size_t size)
 }
 
 /* As arena_take, and zeroed. */
-static inline void * NONNULL(1) MUST_CHECK
-arena_alloc(struct arena *arena, size_t size)
-{
-	void *at = arena_take(arena, size);
-
-	return at == NULL ? NULL : memset(at, 0, size);
-}
+void *arena_alloc(struct arena *arena, size_t size) NONNULL(1) MUST_CHECK;
 
 /*
  * A copy of bytes with a zero byte behind it. The copy's ptr is NULL when

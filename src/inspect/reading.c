@@ -89,13 +89,14 @@ find_in_text(const struct inspector *inspector, const struct json_node *string,
 {
 	struct json_doc doc;
 	struct dialect_input input = { .status = status };
-	struct candidates inner = { .n = 0 };
+	struct candidates inner;
 
 	json_doc_read(&doc, string->text, READING_DEPTH_MAX, READING_NODES_MAX,
 	    arena);
 	input.root = doc.root;
 	if (doc.root == NULL || doc.root->type != JSON_OBJECT)
 		return;
+	inner.n = 0;
 	reading_find(inspector, &input, &inner);
 	for (size_t i = 0; i < inner.n; i++) {
 		inner.items[i].dialect = &dialect_embedded;
