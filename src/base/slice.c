@@ -49,13 +49,15 @@ slice_same_nocase(struct slice a, struct slice b, size_t len)
 	size_t at = 0;
 
 	if (len >= 8) {
+		/* The ends first: unlike names often begin alike. */
+		if (!eight_same_nocase(eight_of(a.ptr + len - 8),
+		    eight_of(b.ptr + len - 8)))
+			return false;
 		for (; len - at > 8; at += 8)
 			if (!eight_same_nocase(eight_of(a.ptr + at),
 			    eight_of(b.ptr + at)))
 				return false;
-		/* The last eight, some of which may have been compared. */
-		return eight_same_nocase(eight_of(a.ptr + len - 8),
-		    eight_of(b.ptr + len - 8));
+		return true;
 	}
 	if (len >= 4)
 		return eight_same_nocase(ends_of(a.ptr, len), ends_of(b.ptr, len));
