@@ -1,6 +1,7 @@
 #include "action/tag.h"
 
 #include "base/ascii.h"
+#include "http/char_class.h"
 #include "http/head_writer.h"
 
 /* Bytes of all tag field lines together, names and line ends included. */
@@ -12,17 +13,23 @@
 /* Room for a value as a structured field item. */
 #define ITEM_MAX TAG_MAX
 
+/* Whether a token of RFC 8941, section 3.3.4, may begin so. */
+static bool
+begins_sf_token(struct slice text)
+{
+	return text.len > 0 && (ascii_is_alpha(text.ptr[0]) || text.ptr[0] == '*');
+}
+
 /* Whether text is a token of RFC 8941, section 3.3.4. */
 static bool
 is_sf_token(struct slice text)
 {
-	if (text.len == 0 || (!ascii_is_alpha(text.ptr[0]) && text.ptr[0] != '*'))
-		return false;
-	for (size_t i = 1; i < text.len; i++)
-		if (!field_is_tchar(text.ptr[i]) && text.ptr[i] != ':' &&
-		    text.ptr[i] != '/')
-			return false;
-	return true;
+	size_t at = 0;
+
+	while (at < text.len && (char_is(text.ptr[at], CHAR_TOKEN) ||
+	    text.ptr[at] == ':' || text.ptr[at] == '/'))
+		at++;
+	return at == text.len && begins_sf_token(text);
 }
 
 /* Whether text can be a string of RFC 8941, section 3.3.3. */
@@ -35,17 +42,12 @@ is_sf_string(struct slice text)
 	return text.len > 0;
 }
 
-/* Write text as an item: a token when it is one, else a string. Empty when it
-   can be neither or is too long to be of use. */
+/* Write text as a string. */
 static struct slice
-item_write(struct slice text, unsigned char out[ITEM_MAX])
+quote(struct slice text, unsigned char out[ITEM_MAX])
 {
 	size_t len = 0;
 
-	if (text.len > ITEM_MAX / 2 - 1 || !is_sf_string(text))
-		return SLICE_NONE;
-	if (is_sf_token(text))
-		return text;
 	out[len++] = '"';
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.ptr[i] == '"' || text.ptr[i] == '\\')
@@ -54,6 +56,34 @@ item_write(struct slice text, unsigned char out[ITEM_MAX])
 	}
 	out[len++] = '"';
 	return slice_of(out, len);
+}
+
+/* Whether text is short enough to be written as an item, and of use. */
+static bool
+fits_item(struct slice text)
+{
+	return text.len <= ITEM_MAX / 2 - 1;
+}
+
+/* Write text as an item: a token when it is one, else a string. Empty when it
+   can be neither or is too long to be of use. */
+static struct slice
+text_item(struct slice text, unsigned char out[ITEM_MAX])
+{
+	if (!fits_item(text))
+		return SLICE_NONE;
+	if (is_sf_token(text))
+		return text;
+	return is_sf_string(text) ? quote(text, out) : SLICE_NONE;
+}
+
+/* The same of a code, which is empty unless it is plain token characters. */
+static struct slice
+code_item(struct slice code, unsigned char out[ITEM_MAX])
+{
+	if (!fits_item(code) || !field_is_token(code))
+		return SLICE_NONE;
+	return begins_sf_token(code) ? code : quote(code, out);
 }
 
 /* Append a field line unless it is empty or more than what is left. */
@@ -109,12 +139,11 @@ tag_fields(const struct inspection *inspection, struct arena *arena,
 
 	add_line(out, &left, FIELD_ERRGATE_VERDICT,
 	    verdict_word(inspection->verdict));
-	if (field_is_token(inspection->code))
-		add_line(out, &left, FIELD_ERRGATE_CODE,
-		    item_write(inspection->code, item));
+	add_line(out, &left, FIELD_ERRGATE_CODE,
+	    code_item(inspection->code, item));
 	if (inspection->catalogue != NULL)
 		add_line(out, &left, FIELD_ERRGATE_CATALOGUE,
-		    item_write(inspection->catalogue->name, item));
+		    text_item(inspection->catalogue->name, item));
 	if (inspection->entry != NULL)
 		add_line(out, &left, FIELD_ERRGATE_MEANS,
 		    slice_str(meaning_word(inspection->entry->means)));

@@ -12,6 +12,15 @@ struct arena_block {
 	alignas(max_align_t) unsigned char bytes[];
 };
 
+/* Make a block, or none, the newest, all of it free. */
+static void
+arena_open(struct arena *arena, struct arena_block *block)
+{
+	arena->blocks = block;
+	arena->at = block == NULL ? NULL : block->bytes;
+	arena->left = block == NULL ? 0 : block->size & ~(ARENA_PIECE - 1);
+}
+
 /* How many bytes the bound still lets the arena take. */
 static size_t
 arena_room(const struct arena *arena)
@@ -21,6 +30,7 @@ arena_room(const struct arena *arena)
 	return max > arena->total ? max - arena->total : 0;
 }
 
+/* A new newest block of at least `need` bytes. */
 static bool
 arena_grow(struct arena *arena, size_t need)
 {
@@ -36,44 +46,40 @@ arena_grow(struct arena *arena, size_t need)
 		return false;
 	block->older = arena->blocks;
 	block->size = size;
-	arena->blocks = block;
-	arena->used = 0;
 	arena->total += size;
+	arena_open(arena, block);
 	return true;
 }
 
-static void *
-arena_raw(struct arena *arena, size_t size)
+void *
+arena_take_new(struct arena *arena, size_t size)
 {
-	size_t aligned = (size + alignof(max_align_t) - 1) &
-	    ~(alignof(max_align_t) - 1);
-	void *at;
+	size_t need = (size + ARENA_PIECE - 1) & ~(ARENA_PIECE - 1);
+	unsigned char *at;
 
-	if (aligned < size)
+	if (need < size)
 		return NULL;
-	if ((arena->blocks == NULL ||
-	    arena->blocks->size - arena->used < aligned) &&
-	    !arena_grow(arena, aligned))
+	if ((arena->blocks == NULL || arena->left < need) &&
+	    !arena_grow(arena, need))
 		return NULL;
-	at = arena->blocks->bytes + arena->used;
-	arena->used += aligned;
+	at = arena->at;
+	arena->at += need;
+	arena->left -= need;
 	return at;
 }
 
 void *
 arena_alloc(struct arena *arena, size_t size)
 {
-	void *at = arena_raw(arena, size);
+	void *at = arena_take(arena, size);
 
-	if (at != NULL)
-		memset(at, 0, size);
-	return at;
+	return at == NULL ? NULL : memset(at, 0, size);
 }
 
 struct slice
 arena_copy(struct arena *arena, struct slice bytes)
 {
-	unsigned char *copy = arena_raw(arena, bytes.len + 1);
+	unsigned char *copy = arena_take(arena, bytes.len + 1);
 
 	if (copy == NULL)
 		return SLICE_NONE;
@@ -96,8 +102,7 @@ arena_drop(struct arena *arena, struct arena_block *keep)
 	}
 	if (keep != NULL)
 		keep->older = NULL;
-	arena->blocks = keep;
-	arena->used = 0;
+	arena_open(arena, keep);
 	arena->total = keep == NULL ? 0 : keep->size;
 }
 

@@ -1,5 +1,6 @@
 #include "base/hashmap.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -40,6 +41,22 @@ sip_round(uint64_t v[4])
 	v[2] = rotate_left(v[2], 32);
 }
 
+/* The bytes behind the last whole eight of a key, the first one lowest. */
+static inline uint64_t
+key_tail(struct slice key)
+{
+	size_t len = key.len % 8;
+	uint64_t tail = 0;
+
+	if (len > 0 && key.len > 8) {
+		memcpy(&tail, key.ptr + key.len - 8, 8);
+		return le64toh(tail) >> (64 - 8 * len);
+	}
+	for (size_t i = 0; i < len; i++)
+		tail |= (uint64_t)key.ptr[key.len - len + i] << (8 * i);
+	return tail;
+}
+
 /* SipHash-1-3 (Aumasson and Bernstein, "SipHash: a fast short-input PRF"). */
 static uint64_t
 hash_bytes(struct slice key)
@@ -48,7 +65,7 @@ hash_bytes(struct slice key)
 		hash_key[0] ^ 0x736f6d6570736575, hash_key[1] ^ 0x646f72616e646f6d,
 		hash_key[0] ^ 0x6c7967656e657261, hash_key[1] ^ 0x7465646279746573,
 	};
-	uint64_t word, last = (uint64_t)key.len << 56;
+	uint64_t word, last = (uint64_t)key.len << 56 | key_tail(key);
 	size_t at = 0;
 
 	for (; key.len - at >= 8; at += 8) {
@@ -57,8 +74,6 @@ hash_bytes(struct slice key)
 		sip_round(v);
 		v[0] ^= word;
 	}
-	for (size_t i = 0; at + i < key.len; i++)
-		last |= (uint64_t)key.ptr[at + i] << (8 * i);
 	v[3] ^= last;
 	sip_round(v);
 	v[0] ^= last;

@@ -4,10 +4,67 @@
 
 #include "base/ascii.h"
 
-bool
-slice_eq_nocase(struct slice a, struct slice b)
+#define ONES UINT64_C(0x0101010101010101)
+
+/* Eight bytes with the ASCII letters among them in lower case. */
+static inline uint64_t
+eight_lower(uint64_t bytes)
 {
-	return a.len == b.len && slice_starts_with_nocase(a, b);
+	uint64_t low = bytes & ONES * 0x7f;
+	uint64_t from_a = low + ONES * (0x80 - 'A');
+	uint64_t behind_z = low + ONES * (0x7f - 'Z');
+
+	return bytes | ((from_a & ~behind_z & ~bytes & ONES * 0x80) >> 2);
+}
+
+static inline uint64_t
+eight_of(const unsigned char *bytes)
+{
+	uint64_t eight;
+
+	memcpy(&eight, bytes, sizeof(eight));
+	return eight;
+}
+
+/* The first four and the last four bytes of four to eight. */
+static inline uint64_t
+ends_of(const unsigned char *bytes, size_t len)
+{
+	uint32_t head, tail;
+
+	memcpy(&head, bytes, sizeof(head));
+	memcpy(&tail, bytes + len - sizeof(tail), sizeof(tail));
+	return (uint64_t)tail << 32 | head;
+}
+
+static inline bool
+eight_same_nocase(uint64_t a, uint64_t b)
+{
+	return a == b || eight_lower(a) == eight_lower(b);
+}
+
+bool
+slice_same_nocase(struct slice a, struct slice b, size_t len)
+{
+	size_t at = 0;
+
+	if (len >= 8) {
+		/* The ends first: unlike names often begin alike. */
+		if (!eight_same_nocase(eight_of(a.ptr + len - 8),
+		    eight_of(b.ptr + len - 8)))
+			return false;
+		for (; len - at > 8; at += 8)
+			if (!eight_same_nocase(eight_of(a.ptr + at),
+			    eight_of(b.ptr + at)))
+				return false;
+		return true;
+	}
+	if (len >= 4)
+		return eight_same_nocase(ends_of(a.ptr, len), ends_of(b.ptr, len));
+	for (; at < len; at++)
+		if (ascii_lower(a.ptr[at]) != ascii_lower(b.ptr[at]))
+			return false;
+	return true;
 }
 
 int
@@ -17,17 +74,6 @@ slice_cmp(struct slice a, struct slice b)
 	int order = common == 0 ? 0 : memcmp(a.ptr, b.ptr, common);
 
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-bool
-slice_starts_with_nocase(struct slice s, struct slice prefix)
-{
-	if (s.len < prefix.len)
-		return false;
-	for (size_t i = 0; i < prefix.len; i++)
-		if (ascii_lower(s.ptr[i]) != ascii_lower(prefix.ptr[i]))
-			return false;
-	return true;
 }
 
 bool

@@ -60,8 +60,15 @@ slice_eq(struct slice a, struct slice b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* Whether the first len bytes of both are the same but for the case of letters. */
+bool slice_same_nocase(struct slice a, struct slice b, size_t len);
+
 /* Same bytes but for the case of ASCII letters. */
-bool slice_eq_nocase(struct slice a, struct slice b);
+static inline bool
+slice_eq_nocase(struct slice a, struct slice b)
+{
+	return a.len == b.len && slice_same_nocase(a, b, a.len);
+}
 
 /* Order as of memcmp, a prefix first: <0, 0 or >0. */
 int slice_cmp(struct slice a, struct slice b);
@@ -72,7 +79,12 @@ slice_starts_with(struct slice s, struct slice prefix)
 	return s.len >= prefix.len && slice_eq(slice_head(s, prefix.len), prefix);
 }
 
-bool slice_starts_with_nocase(struct slice s, struct slice prefix);
+static inline bool
+slice_starts_with_nocase(struct slice s, struct slice prefix)
+{
+	return s.len >= prefix.len && slice_same_nocase(s, prefix, prefix.len);
+}
+
 bool slice_ends_with(struct slice s, struct slice suffix);
 
 /* Where byte stands first in s, or s.len when it does not. */

@@ -40,22 +40,28 @@ utf8_char_len(struct slice s)
 	return 0;
 }
 
+/* Whether sixteen bytes are ASCII. */
+static inline bool
+sixteen_are_plain(const unsigned char *bytes)
+{
+	uint64_t words[2];
+
+	memcpy(words, bytes, sizeof(words));
+	return ((words[0] | words[1]) & 0x8080808080808080) == 0;
+}
+
 size_t
 utf8_valid_len(struct slice s)
 {
 	size_t at = 0, len;
-	uint64_t word;
 
 	while (at < s.len) {
-		/* Eight plain bytes at a time: almost all text is ASCII. */
-		while (s.len - at >= 8) {
-			memcpy(&word, s.ptr + at, 8);
-			if ((word & 0x8080808080808080) != 0)
-				break;
-			at += 8;
-		}
-		if (at == s.len)
-			break;
+		/* Many plain bytes at a time: almost all text is ASCII. */
+		while (s.len - at >= 16 && sixteen_are_plain(s.ptr + at))
+			at += 16;
+		if (at == s.len || (s.len - at < 16 && s.len >= 16 &&
+		    sixteen_are_plain(s.ptr + s.len - 16)))
+			return s.len;
 		len = utf8_char_len(slice_skip(s, at));
 		if (len == 0)
 			break;

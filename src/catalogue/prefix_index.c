@@ -10,6 +10,13 @@ compare_rows(const void *a, const void *b)
 	return slice_cmp(x->prefix, y->prefix);
 }
 
+/* The bit of a text's first byte, or all bits when it has none. */
+static uint64_t
+first_bit(struct slice text)
+{
+	return text.len == 0 ? UINT64_MAX : UINT64_C(1) << text.ptr[0] % 64;
+}
+
 /* The nearest of row and the rows it is linked to that text begins with. */
 static struct prefix_row *
 climb(struct prefix_row *row, struct slice text)
@@ -32,6 +39,7 @@ prefix_index_build(struct prefix_index *index)
 
 		row->shorter = climb(last, row->prefix);
 		last = row;
+		index->firsts |= first_bit(row->prefix);
 	}
 }
 
@@ -44,6 +52,8 @@ prefix_index_find(const struct prefix_index *index, struct slice text)
 {
 	size_t low = 0, high = index->n_rows;
 
+	if ((index->firsts & first_bit(text)) == 0)
+		return NULL;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 

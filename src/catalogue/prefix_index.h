@@ -16,6 +16,9 @@ struct prefix_row {
 struct prefix_index {
 	struct prefix_row *rows;	/* owned by the caller */
 	size_t n_rows;
+	uint64_t firsts;		/* set by prefix_index_build: with which bytes,
+					   modulo 64, prefixes begin; all bits if one
+					   is empty */
 };
 
 /* Put the caller's rows, in any order, into the order that searching needs. */

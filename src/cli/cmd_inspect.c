@@ -213,7 +213,7 @@ prepare(struct inspect_command *command)
 		    "counts as unknown\n", stderr);
 	*inspector = command->judge.inspector;
 	inspector->judge_success = judge_success;
-	dialect_note_members(inspector->members);
+	dialect_index_make(&inspector->dialects);
 	inspector->decoded_max = inspector_decoded_max(command->run.hold_bytes);
 	status = choose_shape(command);
 	return status == STATUS_CLEAN ? open_junit(command) : status;

@@ -152,6 +152,17 @@ field_list_find_name(const struct field_list *list, struct slice name)
 	return NULL;
 }
 
+uint64_t
+field_list_lengths(const struct field_list *list)
+{
+	uint64_t lengths = 0;
+
+	for (size_t i = 0; i < list->len; i++)
+		if (list->items[i].id == FIELD_OTHER)
+			lengths |= field_length_bit(list->items[i].name);
+	return lengths;
+}
+
 /* Open the next field of that id. */
 static bool
 cursor_advance(struct field_cursor *cursor, const struct field_list *list,

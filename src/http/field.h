@@ -70,6 +70,17 @@ const struct field *field_list_find(const struct field_list *list,
 const struct field *field_list_find_name(const struct field_list *list,
     struct slice name) NONNULL(1) MUST_CHECK;
 
+/* The bit that a field name's length has in a set of lengths. */
+static inline uint64_t
+field_length_bit(struct slice name)
+{
+	return UINT64_C(1) << (name.len < 63 ? name.len : 63);
+}
+
+/* How long the names without an id are, as a set. Who looks for many of them leaves
+   out those of other lengths. */
+uint64_t field_list_lengths(const struct field_list *list) NONNULL(1);
+
 /*
  * Walk through the members of a comma-separated list field, over all fields of
  * that id in order (RFC 9110, section 5.6.1). Empty members are skipped.

@@ -11,6 +11,7 @@ src_libhttp_a_SOURCES = \
 	%D%/head_writer.c %D%/head_writer.h \
 	%D%/hop_by_hop.c %D%/hop_by_hop.h \
 	%D%/http_date.c %D%/http_date.h \
+	%D%/kept_head.c %D%/kept_head.h \
 	%D%/limits.h \
 	%D%/max_forwards.c %D%/max_forwards.h \
 	%D%/method.c %D%/method.h \

@@ -67,6 +67,7 @@ starts_with_any(struct slice s, const struct slice *prefixes, size_t n)
 	return false;
 }
 
+/* Whether a text that begins with '<' is HTML. */
 static bool
 is_html(struct slice s, const struct media_type *type)
 {
@@ -76,15 +77,15 @@ is_html(struct slice s, const struct media_type *type)
 	};
 	struct slice head = slice_head(s, SNIFF_LEN);
 
-	if (starts_with_any(s, begins, ARRAY_LEN(begins)))
-		return true;
-	if (s.ptr[0] == '<' && slice_eq_nocase(type->subtype, SLICE("html")))
+	if (starts_with_any(s, begins, ARRAY_LEN(begins)) ||
+	    slice_eq_nocase(type->subtype, SLICE("html")))
 		return true;
 	return starts_with_any(s, &SLICE("<?xml"), 1) &&
 	    (slice_find(head, SLICE("<html")) < head.len ||
 	    slice_find(head, SLICE("<!DOCTYPE html")) < head.len);
 }
 
+/* Whether a text that begins with '<' is XML. */
 static bool
 is_xml(struct slice s, const struct media_type *type)
 {
@@ -93,8 +94,8 @@ is_xml(struct slice s, const struct media_type *type)
 	};
 
 	return starts_with_any(s, begins, ARRAY_LEN(begins)) ||
-	    (s.ptr[0] == '<' && (slice_eq_nocase(type->subtype, SLICE("xml")) ||
-	    slice_ends_with(type->subtype, SLICE("+xml"))));
+	    slice_eq_nocase(type->subtype, SLICE("xml")) ||
+	    slice_ends_with(type->subtype, SLICE("+xml"));
 }
 
 static void
@@ -115,6 +116,8 @@ sniff(struct slice text, const struct media_type *type)
 	start = skip_white_space(text);
 	if (start.len == 0)
 		return BODY_EMPTY;
+	if (start.ptr[0] != '<')
+		return BODY_JSON;
 	if (is_html(start, type))
 		return BODY_HTML;
 	return is_xml(start, type) ? BODY_XML : BODY_JSON;
@@ -220,15 +223,17 @@ read_json(struct body_text *text, struct slice bytes, struct arena *arena)
 		text->findings |= FINDING_BIT(FINDING_NOT_AN_OBJECT);
 }
 
-/* Whether the field that names the type and encoding describes what is there. */
+/* Whether the field that names the type and encoding describes what is there.
+   says_json: the type is one of JSON. */
 static bool
-type_fits(const struct body_text *text, const struct media_type *type)
+type_fits(const struct body_text *text, const struct media_type *type,
+    bool says_json)
 {
 	if (text->kind == BODY_HTML || text->kind == BODY_XML)
-		return !is_json(type);
+		return !says_json;
 	if (text->kind != BODY_JSON)
 		return true;
-	return is_json(type) && (type->charset.len == 0 ||
+	return says_json && (type->charset.len == 0 ||
 	    slice_eq_nocase(type->charset, SLICE("utf-8")) ||
 	    slice_eq_nocase(type->charset, SLICE("utf8")) ||
 	    slice_eq_nocase(type->charset, SLICE("us-ascii")));
@@ -236,7 +241,7 @@ type_fits(const struct body_text *text, const struct media_type *type)
 
 static void
 look_at(struct body_text *text, struct slice bytes,
-    const struct media_type *type, struct arena *arena)
+    const struct media_type *type, bool says_json, struct arena *arena)
 {
 	if (slice_starts_with(bytes, byte_order_mark))
 		bytes = slice_skip(bytes, byte_order_mark.len);
@@ -263,7 +268,7 @@ look_at(struct body_text *text, struct slice bytes,
 	case BODY_PLAIN:
 		break;
 	}
-	if (!type_fits(text, type))
+	if (!type_fits(text, type, says_json))
 		text->findings |= FINDING_BIT(FINDING_CONTENT_TYPE);
 }
 
@@ -271,6 +276,7 @@ void
 body_text_read(struct body_text *text, const struct response_view *view,
     const struct media_type *type, size_t decoded_max, struct arena *arena)
 {
+	bool says_json = is_json(type);
 	struct slice bytes;
 
 	*text = (struct body_text){ .kind = BODY_EMPTY, .bytes = view->body };
@@ -279,7 +285,7 @@ body_text_read(struct body_text *text, const struct response_view *view,
 		mark_empty(text);
 		return;
 	}
-	if (is_binary(type)) {
+	if (!says_json && is_binary(type)) {
 		text->findings |= FINDING_BIT(FINDING_UNINSPECTED_CODING);
 		text->kind = BODY_BINARY;
 		return;
@@ -291,5 +297,5 @@ body_text_read(struct body_text *text, const struct response_view *view,
 		bytes = slice_head(bytes, decoded_max);
 	}
 	if ((text->findings & FINDING_BIT(FINDING_UNINSPECTED_CODING)) == 0)
-		look_at(text, bytes, type, arena);
+		look_at(text, bytes, type, says_json, arena);
 }

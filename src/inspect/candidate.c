@@ -1,7 +1,6 @@
 #include "inspect/candidate.h"
 
 #include "base/number.h"
-#include "json/json_path.h"
 
 /*
  * Nodes that one path leads to. Members of an object are in order of name,
@@ -71,7 +70,7 @@ is_blank(struct slice code)
 static bool
 need_holds(const struct dialect_need *need, const struct json_node *root)
 {
-	const struct json_node *node = json_doc_path(root, slice_str(need->path));
+	const struct json_node *node = dialect_path_find(&need->path, root);
 
 	if (node == NULL)
 		return false;
@@ -88,17 +87,18 @@ need_holds(const struct dialect_need *need, const struct json_node *root)
 }
 
 bool
-candidate_has_mark(const struct dialect_input *input, const char *mark)
+candidate_has_mark(const struct dialect_input *input,
+    const struct dialect_path *mark)
 {
-	static const struct slice media = SLICE_LIT("media:");
-	struct slice path = slice_str(mark), header = dialect_header_name(mark);
-
-	if (header.len > 0)
-		return header_value(input, header).len > 0;
-	if (slice_starts_with(path, media))
-		return slice_eq_nocase(input->media_subtype,
-		    slice_skip(path, media.len));
-	return json_doc_path(input->root, path) != NULL;
+	switch (mark->kind) {
+	case PATH_BODY:
+		return dialect_path_find(mark, input->root) != NULL;
+	case PATH_FIELD:
+		return header_value(input, mark->first).len > 0;
+	case PATH_MEDIA:
+		return slice_eq_nocase(input->media_subtype, mark->first);
+	}
+	return false;
 }
 
 bool
@@ -106,18 +106,18 @@ candidate_dialect_applies(const struct dialect *d,
     const struct dialect_input *input)
 {
 	const struct dialect_need *need;
-	const char *const *mark;
+	const struct dialect_path *mark;
 
-	for (need = d->needs; need != NULL && need->path != NULL; need++)
+	for (need = d->needs; need != NULL && need->path.text.len > 0; need++)
 		if (!need_holds(need, input->root))
 			return false;
-	for (need = d->unless; need != NULL && need->path != NULL; need++)
+	for (need = d->unless; need != NULL && need->path.text.len > 0; need++)
 		if (need_holds(need, input->root))
 			return false;
 	if (d->marks == NULL)
 		return true;
-	for (mark = d->marks; *mark != NULL; mark++)
-		if (candidate_has_mark(input, *mark))
+	for (mark = d->marks; mark->text.len > 0; mark++)
+		if (candidate_has_mark(input, mark))
 			return true;
 	return false;
 }
@@ -140,43 +140,19 @@ node_code(const struct dialect *d, const struct json_node *node, unsigned status
 	return d->refine == NULL ? code : d->refine(code);
 }
 
-/*
- * Follow a message path from the innermost object that it shares with the path
- * that led to the code: the message beside that very code.
- */
-static const struct json_node *
-message_node(const struct json_node *code, struct slice code_path,
-    struct slice message_path)
-{
-	size_t common = json_path_common(code_path, message_path);
-	size_t climb = json_path_steps(code_path) - common;
-	const struct json_node *from = code;
-	struct json_step step;
-
-	for (; climb > 0 && from != NULL; climb--)
-		from = from->parent;
-	for (; common > 0; common--)
-		if (!json_path_next(&message_path, &step))
-			return NULL;
-	return json_doc_path(from, message_path);
-}
-
 /* Take one message path; false when it leads nowhere. */
 static bool
 take_message(struct candidate *c, const struct dialect_input *input,
-    struct slice code_path, const char *message_path)
+    const struct dialect_path *code_path, const struct dialect_path *path)
 {
-	struct slice header = dialect_header_name(message_path);
 	const struct json_node *node;
 
-	if (header.len > 0) {
-		c->message = header_value(input, header);
+	if (path->kind == PATH_FIELD) {
+		c->message = header_value(input, path->first);
 		return c->message.len > 0;
 	}
-	if (c->node == NULL)
-		node = json_doc_path(input->root, slice_str(message_path));
-	else
-		node = message_node(c->node, code_path, slice_str(message_path));
+	node = c->node == NULL ? dialect_path_find(path, input->root) :
+	    dialect_path_beside(path, input->root, c->node, code_path);
 	if (node == NULL || node->type == JSON_NULL)
 		return false;
 	c->message_wrong_type |= node->type != JSON_STRING;
@@ -185,19 +161,19 @@ take_message(struct candidate *c, const struct dialect_input *input,
 	return c->message.len > 0;
 }
 
-/* The message beside code path i: message path i, then all in order. */
+/* Find the message beside code path i: message path i, then all in order. */
 static void
-find_message(struct candidate *c, const struct dialect_input *input,
-    struct slice code_path, size_t i)
+find_message(struct candidate *c, const struct dialect_input *input, size_t i)
 {
-	const char *const *paths = c->dialect->message;
+	const struct dialect_path *code = &c->dialect->code[i];
+	const struct dialect_path *paths = c->dialect->message;
 	size_t n = 0;
 
-	while (n <= i && paths[n] != NULL)
+	while (n <= i && paths[n].text.len > 0)
 		n++;
-	if (n <= i || !take_message(c, input, code_path, paths[i]))
-		for (; *paths != NULL; paths++)
-			if (take_message(c, input, code_path, *paths))
+	if (n <= i || !take_message(c, input, code, &paths[i]))
+		for (; paths->text.len > 0; paths++)
+			if (take_message(c, input, code, paths))
 				break;
 	if (c->message.len > 0)
 		c->message_wrong_type = false;
@@ -224,19 +200,42 @@ static bool
 finish_candidate(struct candidate *c, const struct dialect_input *input,
     struct candidates *found, size_t i)
 {
-	struct slice path = slice_str(c->dialect->code[i]);
-
 	if (is_blank(c->code))
 		return false;
 	c->repeats_status = (c->dialect->flags & DIALECT_CODE_IS_NAME) == 0 &&
 	    repeats_status(c->code, input->status);
-	find_message(c, input, path, i);
+	find_message(c, input, i);
 	c->lacks_message = c->message.len == 0 && !c->message_wrong_type &&
-	    c->dialect->message[0] != NULL;
+	    c->dialect->message[0].text.len > 0;
 	if ((c->dialect->flags & DIALECT_NEEDS_MESSAGE) != 0 && c->message.len == 0)
 		return false;
 	candidate_add(found, c);
 	return true;
+}
+
+/* Take the code that a node on code path i holds, if any. */
+static bool
+take_node(const struct dialect *d, const struct dialect_input *input,
+    struct candidates *found, size_t i, const struct json_node *node)
+{
+	struct candidate c = {
+		.dialect = d, .node = node, .code = node_code(d, node, input->status),
+	};
+
+	return finish_candidate(&c, input, found, i);
+}
+
+static bool
+take_field(const struct dialect *d, const struct dialect_input *input,
+    struct candidates *found, size_t i)
+{
+	struct candidate c = {
+		.dialect = d, .code = header_value(input, d->code[i].first),
+	};
+
+	if (d->refine != NULL)
+		c.code = d->refine(c.code);
+	return finish_candidate(&c, input, found, i);
 }
 
 /* Follow code path i of a dialect. Returns whether a code was there. */
@@ -244,24 +243,21 @@ static bool
 find_at(const struct dialect *d, const struct dialect_input *input,
     struct candidates *found, size_t i)
 {
-	struct slice header = dialect_header_name(d->code[i]);
-	struct candidate c = { .dialect = d };
-	struct matches m = { .n = 0 };
+	const struct dialect_path *path = &d->code[i];
+	const struct json_node *node;
+	struct matches m;
 	bool any = false;
 
-	if (header.len > 0) {
-		c.code = header_value(input, header);
-		if (d->refine != NULL)
-			c.code = d->refine(c.code);
-		return finish_candidate(&c, input, found, i);
+	if (path->kind == PATH_FIELD)
+		return take_field(d, input, found, i);
+	if (path->rest.len == 0) {	/* as a rule; leads to one node at most */
+		node = dialect_path_find(path, input->root);
+		return node != NULL && take_node(d, input, found, i, node);
 	}
-	if (input->root != NULL)
-		json_path_each(input->root, slice_str(d->code[i]), matches_add, &m);
-	for (size_t k = 0; k < m.n; k++) {
-		c = (struct candidate){ .dialect = d, .node = m.nodes[k] };
-		c.code = node_code(d, c.node, input->status);
-		any |= finish_candidate(&c, input, found, i);
-	}
+	m.n = 0;
+	dialect_path_each(path, input->root, matches_add, &m);
+	for (size_t k = 0; k < m.n; k++)
+		any |= take_node(d, input, found, i, m.nodes[k]);
 	return any;
 }
 
@@ -271,7 +267,7 @@ candidate_find(const struct dialect *dialect, const struct dialect_input *input,
 {
 	if (!candidate_dialect_applies(dialect, input))
 		return;
-	for (size_t i = 0; dialect->code[i] != NULL; i++)
+	for (size_t i = 0; dialect->code[i].text.len > 0; i++)
 		if (find_at(dialect, input, found, i) &&
 		    (dialect->flags & DIALECT_ONE_CODE) != 0)
 			return;
@@ -292,15 +288,10 @@ struct slice
 candidate_message_alone(const struct dialect *dialect,
     const struct dialect_input *input)
 {
+	const struct dialect_path *path = dialect->message;
 	struct slice text = SLICE_NONE;
 
-	if (input->root == NULL)
-		return text;
-	for (const char *const *at = dialect->message; *at != NULL; at++) {
-		if (dialect_header_name(*at).len == 0)
-			json_path_each(input->root, slice_str(*at), keep_text, &text);
-		if (text.len > 0)
-			break;
-	}
+	for (; path->text.len > 0 && text.len == 0; path++)
+		dialect_path_each(path, input->root, keep_text, &text);
 	return text;
 }

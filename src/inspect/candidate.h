@@ -31,6 +31,7 @@ struct dialect_input {
 	const struct json_node *root;		/* or NULL */
 	const struct field_list *fields;	/* NULL: look at the body only */
 	const struct field_list *trailers;	/* or NULL */
+	uint64_t lengths;			/* field_list_lengths of both */
 	struct slice media_subtype;
 	unsigned status;
 };
@@ -45,8 +46,8 @@ bool candidate_dialect_applies(const struct dialect *dialect,
     const struct dialect_input *input) NONNULL(1, 2) MUST_CHECK;
 
 /* Whether a mark (see struct dialect) is there. */
-bool candidate_has_mark(const struct dialect_input *input, const char *mark)
-    NONNULL(1, 2) MUST_CHECK;
+bool candidate_has_mark(const struct dialect_input *input,
+    const struct dialect_path *mark) NONNULL(1, 2) MUST_CHECK;
 
 /* The message of a dialect where there is no code; empty when none. */
 struct slice candidate_message_alone(const struct dialect *dialect,

@@ -4,10 +4,12 @@ bool
 codeless_has_wrong_type(const struct dialect *dialect,
     const struct json_node *root)
 {
+	const struct dialect_path *path;
+
 	if ((dialect->flags & DIALECT_CHECK_TYPE) == 0)
 		return false;
-	for (const char *const *at = dialect->code; *at != NULL; at++) {
-		const struct json_node *node = json_doc_path(root, slice_str(*at));
+	for (path = dialect->code; path->text.len > 0; path++) {
+		const struct json_node *node = dialect_path_find(path, root);
 
 		if (node != NULL && node->type != JSON_STRING &&
 		    node->type != JSON_NUMBER)
@@ -58,8 +60,8 @@ take_marked(struct inspecting *w)
 	const struct dialect *const *at;
 
 	for (at = dialect_table(); *at != NULL; at++)
-		if ((*at)->known_by != NULL &&
-		    candidate_has_mark(&w->input, (*at)->known_by) &&
+		if ((*at)->known_by.text.len > 0 &&
+		    candidate_has_mark(&w->input, &(*at)->known_by) &&
 		    candidate_dialect_applies(*at, &w->input) &&
 		    take_message(w, *at))
 			return true;

@@ -1,10 +1,8 @@
 #include "inspect/dialect.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "inspect/dialect_row.h"
-#include "json/json_path.h"
 
 const struct dialect *
 dialect_find(struct slice name)
@@ -23,49 +21,20 @@ dialect_name(const struct dialect *dialect)
 	return slice_str(dialect->name);
 }
 
-static const char header_prefix[] = "header:";
-#define HEADER_PREFIX_LEN (sizeof(header_prefix) - 1)
-
-struct slice
-dialect_header_name(const char *path)
-{
-	if (strncmp(path, header_prefix, HEADER_PREFIX_LEN) != 0)
-		return SLICE_NONE;
-	return slice_str(path + HEADER_PREFIX_LEN);
-}
-
-static bool
-dialect_path_is_valid(const char *path)
-{
-	struct slice whole = slice_str(path);
-
-	return strncmp(path, header_prefix, HEADER_PREFIX_LEN) == 0 ?
-	    field_is_token(dialect_header_name(path)) : json_path_is_valid(whole);
-}
-
-/* The first path that makes no sense, or NULL. */
-static const char *
-bad_path_of(const char *const *paths, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!dialect_path_is_valid(paths[i]))
-			return paths[i];
-	return NULL;
-}
-
 /* A dialect made from the conf file, with its two lists of paths. */
 struct made_dialect {
 	struct dialect dialect;		/* first, so that one free gets both */
-	const char *paths[];
+	struct dialect_path paths[];
 };
 
-static const char *const *
-copy_paths(const char **to, const char *const *paths, size_t n)
+/* Read n paths; the first that makes no sense, or NULL. */
+static const char *
+read_paths(struct dialect_path *to, const char *const *paths, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		to[i] = paths[i];
-	to[n] = NULL;
-	return to;
+		if (!dialect_path_read(&to[i], slice_str(paths[i])))
+			return paths[i];
+	return NULL;
 }
 
 struct dialect *
@@ -73,21 +42,29 @@ dialect_new(const char *name, const char *const *code_paths,
     size_t n_code_paths, const char *const *message_paths,
     size_t n_message_paths, const char **bad_path)
 {
+	struct dialect_path *code, *message;
 	struct made_dialect *made;
 
-	*bad_path = n_code_paths == 0 ? "" : bad_path_of(code_paths, n_code_paths);
-	if (*bad_path == NULL)
-		*bad_path = bad_path_of(message_paths, n_message_paths);
+	*bad_path = n_code_paths == 0 ? "" : NULL;
 	if (*bad_path != NULL)
 		return NULL;
+	/* Zeroed, so that a path without text ends each list. */
 	made = calloc(1, sizeof(*made) +
 	    (n_code_paths + n_message_paths + 2) * sizeof(made->paths[0]));
 	if (made == NULL)
 		return NULL;
+	code = made->paths;
+	message = made->paths + n_code_paths + 1;
+	*bad_path = read_paths(code, code_paths, n_code_paths);
+	if (*bad_path == NULL)
+		*bad_path = read_paths(message, message_paths, n_message_paths);
+	if (*bad_path != NULL) {
+		free(made);
+		return NULL;
+	}
 	made->dialect.name = name;
-	made->dialect.code = copy_paths(made->paths, code_paths, n_code_paths);
-	made->dialect.message = copy_paths(made->paths + n_code_paths + 1,
-	    message_paths, n_message_paths);
+	made->dialect.code = code;
+	made->dialect.message = message;
 	made->dialect.proof = PROOF_CATALOGUE;
 	made->dialect.flags = DIALECT_CHECK_TYPE;
 	return &made->dialect;
@@ -99,42 +76,14 @@ dialect_free(struct dialect *dialect)
 	free(dialect);
 }
 
-/* The bit of the member at which a path begins; all bits for any other path. */
-static uint64_t
-first_member(const char *path)
-{
-	struct slice rest = slice_str(path);
-	struct json_step step;
-
-	if (dialect_header_name(path).len > 0 || !json_path_next(&rest, &step) ||
-	    step.kind != JSON_STEP_MEMBER)
-		return UINT64_MAX;
-	return json_doc_name_bit(step.name);
-}
-
-void
-dialect_note_members(uint64_t members[DIALECTS_MAX])
-{
-	const struct dialect *const *table = dialect_table();
-
-	for (size_t i = 0; table[i] != NULL; i++) {
-		members[i] = 0;
-		for (const char *const *at = table[i]->code; *at != NULL; at++)
-			members[i] |= first_member(*at);
-	}
-}
-
 /* The first path that names one place in a JSON body, or empty. */
 static struct slice
-first_written_path(const char *const *paths)
+first_written_path(const struct dialect_path *paths)
 {
-	for (; *paths != NULL; paths++) {
-		struct slice path = slice_str(*paths);
-
-		if (dialect_header_name(*paths).len == 0 &&
-		    slice_index(path, '*') == path.len)
-			return path;
-	}
+	for (; paths->text.len > 0; paths++)
+		if (paths->kind == PATH_BODY &&
+		    slice_index(paths->text, '*') == paths->text.len)
+			return paths->text;
 	return SLICE_NONE;
 }
 

@@ -18,13 +18,6 @@ const char *const *dialect_names(void);
 /* At least as many as there are built-in dialects. */
 #define DIALECTS_MAX 40
 
-/*
- * For each built-in dialect, in the order of the table, the names
- * (json_doc_name_bit) one of which a body must have at its top for a code to be
- * found there; all bits where a code may stand elsewhere.
- */
-void dialect_note_members(uint64_t members[DIALECTS_MAX]) NONNULL(1);
-
 /* The name of a dialect. */
 struct slice dialect_name(const struct dialect *dialect) NONNULL(1);
 

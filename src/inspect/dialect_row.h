@@ -5,10 +5,11 @@
  * dialect_table.c.
  */
 #include "inspect/dialect.h"
+#include "inspect/dialect_path.h"
 
 /* Something that must be in the body for a dialect to apply. */
 struct dialect_need {
-	const char *path;	/* NULL ends a list */
+	struct dialect_path path;	/* one without text ends a list */
 	enum need_kind {
 		NEED_TEXT,	/* a string of this text */
 		NEED_STRING, NEED_NUMBER
@@ -45,19 +46,18 @@ enum {
 };
 
 /*
- * Paths are json_path's or "header:NAME"; lists of them end with NULL. The
- * message beside code[i] is at message[i], else at the first message path that
+ * The message beside code[i] is at message[i], else at the first message path that
  * leads somewhere, each followed from the innermost object both paths share.
  */
 struct dialect {
 	const char *name;
-	const char *const *code;
-	const char *const *message;
+	const struct dialect_path *code;	/* lists */
+	const struct dialect_path *message;
 	const struct dialect_need *needs;	/* all must hold; NULL: none */
 	const struct dialect_need *unless;	/* none may hold; NULL: none */
-	/* One must be there: a path, "header:NAME" or "media:SUBTYPE". */
-	const char *const *marks;		/* NULL: none needed */
-	const char *known_by;	/* mark by which it is told even without a code */
+	const struct dialect_path *marks;	/* one must be there; NULL: none needed */
+	struct dialect_path known_by;	/* mark by which it is told even without a
+					   code; without text: none */
 	struct slice (*refine)(struct slice code);	/* empty: no code; or NULL */
 	enum dialect_proof proof;
 	unsigned flags;
@@ -71,9 +71,6 @@ extern const struct dialect dialect_embedded;	/* JSON inside a JSON string */
 extern const struct dialect dialect_message_only;
 extern const struct dialect dialect_xml_error;
 extern const struct dialect dialect_html;
-
-/* The NAME of a "header:NAME" path; empty for any other path. */
-struct slice dialect_header_name(const char *path) NONNULL(1);
 
 /* Refinements of code texts; the result lies in the argument or is empty. */
 struct slice refine_aws(struct slice code);

@@ -25,11 +25,9 @@ inspect_finding_words(const struct inspection *inspection,
 {
 	size_t n = 0;
 
-	for (unsigned i = 0; i < FINDING_N; i++) {
-		enum finding finding = (enum finding)i;
+	for (finding_set left = inspection->findings; left != 0; left &= left - 1) {
+		enum finding finding = (enum finding)__builtin_ctz(left);
 
-		if (!finding_has(inspection->findings, finding))
-			continue;
 		words[n++] = finding == FINDING_FOREIGN_SHAPE ?
 		    foreign_shape_word(inspection, arena) : finding_word(finding);
 	}

@@ -15,7 +15,7 @@ struct inspecting {
 	struct media_type type;
 	struct body_text text;
 	struct dialect_input input;
-	struct candidates found;
+	struct candidates *found;
 };
 
 static inline void

@@ -79,18 +79,30 @@ open_body(struct inspecting *w)
 	w->result->doc = w->text.doc;
 }
 
+/* How long the names of all fields are. */
+static uint64_t
+lengths_of(const struct response_view *view)
+{
+	uint64_t lengths = field_list_lengths(view->fields);
+
+	if (view->trailers != NULL)
+		lengths |= field_list_lengths(view->trailers);
+	return lengths;
+}
+
 static void
 find_codes(struct inspecting *w)
 {
 	w->input = (struct dialect_input){
 		.root = codes_root(w), .fields = w->view->fields,
-		.trailers = w->view->trailers, .media_subtype = w->type.subtype,
+		.trailers = w->view->trailers, .lengths = lengths_of(w->view),
+		.media_subtype = w->type.subtype,
 		.status = w->view->status,
 	};
-	reading_find(w->inspector, &w->input, &w->found);
+	reading_find(w->inspector, &w->input, w->found);
 	if (w->is_error)
-		reading_find_embedded(w->inspector, &w->input, w->arena, &w->found);
-	reading_judge(w->inspector, w->view->status, &w->found);
+		reading_find_embedded(w->inspector, &w->input, w->arena, w->found);
+	reading_judge(w->inspector, w->view->status, w->found);
 	if (w->result->request_id.len == 0)
 		w->result->request_id = request_id_of_body(w->input.root);
 }
@@ -98,8 +110,8 @@ find_codes(struct inspecting *w)
 static void
 take_other_codes(struct inspecting *w, const struct candidate *chosen)
 {
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct candidate *c = &w->found.items[i];
+	for (size_t i = 0; i < w->found->n; i++) {
+		const struct candidate *c = &w->found->items[i];
 
 		if (c != chosen && !c->repeats_status &&
 		    w->result->n_codes < INSPECTION_CODES_MAX)
@@ -193,7 +205,7 @@ verdict_of(const struct inspecting *w, const struct candidate *chosen)
 static void
 judge_error(struct inspecting *w)
 {
-	const struct candidate *chosen = reading_best(&w->found);
+	const struct candidate *chosen = reading_best(w->found);
 
 	if (w->view->method == METHOD_HEAD && chosen == NULL)
 		inspecting_note(w, FINDING_EMPTY_BODY);
@@ -210,8 +222,8 @@ best_proof(const struct inspecting *w)
 {
 	const struct candidate *best = NULL;
 
-	for (size_t i = 0; i < w->found.n; i++) {
-		const struct candidate *c = &w->found.items[i];
+	for (size_t i = 0; i < w->found->n; i++) {
+		const struct candidate *c = &w->found->items[i];
 
 		if (success_proves_error(c, w->inspector->declared, w->input.root) &&
 		    (best == NULL || reading_rank(c) < reading_rank(best)))
@@ -224,8 +236,8 @@ best_proof(const struct inspecting *w)
 static void
 judge_clean(struct inspecting *w)
 {
-	bool said_ok = w->found.n > 0 && success_has_code(&w->found.items[0]) &&
-	    w->found.items[0].node == NULL;
+	bool said_ok = w->found->n > 0 && success_has_code(&w->found->items[0]) &&
+	    w->found->items[0].node == NULL;
 
 	w->result->findings &= uninspected_findings;
 	if (said_ok)
@@ -255,9 +267,11 @@ inspect_response(const struct inspector *inspector,
     const struct response_view *view, struct arena *arena,
     struct inspection *result)
 {
+	struct candidates found;
 	struct inspecting w = {
 		.inspector = inspector, .view = view, .arena = arena,
 		.result = result, .is_error = status_is_error(view->status),
+		.found = &found,
 	};
 
 	*result = (struct inspection){
@@ -268,6 +282,7 @@ inspect_response(const struct inspector *inspector,
 	if (!w.is_error && (!inspector->judge_success ||
 	    view->status < 200 || view->status > 299))
 		return;
+	found.n = 0;		/* the rest is large, and need not be zeroed */
 	open_body(&w);
 	find_codes(&w);
 	if (w.is_error)

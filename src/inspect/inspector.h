@@ -8,7 +8,7 @@
 #include "catalogue/lookup.h"
 #include "http/field.h"
 #include "http/method.h"
-#include "inspect/dialect.h"
+#include "inspect/dialect_index.h"
 #include "inspect/verdict.h"
 #include "json/json_doc.h"
 
@@ -40,9 +40,8 @@ struct inspector {
 	size_t n_all;
 	size_t decoded_max;	/* bytes a decoded body may have; more is a finding */
 	bool judge_success;	/* look for errors under 2xx */
-	/* From dialect_note_members: built-in dialects that cannot match a body are
-	   passed over. 0: not known, and the dialect is tried. */
-	uint64_t members[DIALECTS_MAX];
+	struct dialect_index dialects;	/* when made, those are passed over that
+					   cannot find a code */
 };
 
 /* How much of the body there is. */

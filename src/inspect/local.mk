@@ -7,6 +7,8 @@ src_libinspect_a_SOURCES = \
 	%D%/codeless.c \
 	%D%/decode.c %D%/decode.h \
 	%D%/dialect.c %D%/dialect.h \
+	%D%/dialect_index.c %D%/dialect_index.h \
+	%D%/dialect_path.c %D%/dialect_path.h \
 	%D%/dialect_row.h \
 	%D%/dialect_table.c \
 	%D%/gunzip.c %D%/gunzip.h \

@@ -1,7 +1,6 @@
 #include "inspect/reading.h"
 
 #include "inspect/success.h"
-#include "json/json_path.h"
 
 #define EMBEDDED_MAX 8
 
@@ -24,30 +23,25 @@ is_extra(const struct inspector *inspector, const struct dialect *dialect)
 	return false;
 }
 
-/* Whether the body has a member that a dialect asks for, as far as names tell. */
-static bool
-may_match(uint64_t members, const struct json_node *root)
-{
-	return members == 0 || members == UINT64_MAX || (root != NULL &&
-	    (root->names & members) != 0);
-}
-
 void
 reading_find(const struct inspector *inspector,
     const struct dialect_input *input, struct candidates *found)
 {
 	const struct dialect *const *table = dialect_table();
+	dialect_set near = dialect_index_find(&inspector->dialects,
+	    input->root == NULL ? 0 : input->root->names, input->lengths);
 
 	candidate_find(inspector->declared, input, found);
 	for (size_t i = 0; i < inspector->n_extra; i++)
 		if (inspector->extra[i] != inspector->declared)
 			candidate_find(inspector->extra[i], input, found);
-	for (size_t i = 0; table[i] != NULL; i++) {
-		if (!may_match(inspector->members[i], input->root) ||
-		    table[i] == inspector->declared || is_extra(inspector, table[i]))
+	while (near != 0) {
+		const struct dialect *dialect = table[dialect_set_next(&near)];
+
+		if (dialect == inspector->declared || is_extra(inspector, dialect))
 			continue;
-		if ((table[i]->flags & DIALECT_FALLBACK) == 0 || !has_code(found))
-			candidate_find(table[i], input, found);
+		if ((dialect->flags & DIALECT_FALLBACK) == 0 || !has_code(found))
+			candidate_find(dialect, input, found);
 	}
 }
 
@@ -58,26 +52,34 @@ struct embedded {
 	bool is_ours;		/* the body was written by errgate */
 };
 
-static bool
-embedded_add(const struct json_node *node, void *ctx)
+static void
+embedded_add(struct embedded *e, const struct json_node *node)
 {
-	struct embedded *e = ctx;
 	size_t at = e->n;
 
 	if (node->type != JSON_STRING || node->text.len == 0 ||
 	    node->text.ptr[0] != '{' ||
 	    (e->is_ours && slice_eq(node->name, SLICE("original"))))
-		return true;
+		return;
 	while (at > 0 && slice_cmp(node->name, e->strings[at - 1]->name) < 0)
 		at--;
 	if (at == EMBEDDED_MAX)
-		return true;
+		return;
 	if (e->n < EMBEDDED_MAX)
 		e->n++;
 	for (size_t i = e->n - 1; i > at; i--)
 		e->strings[i] = e->strings[i - 1];
 	e->strings[at] = node;
-	return true;
+}
+
+static void
+embedded_add_members(struct embedded *e, const struct json_node *node)
+{
+	if (node->type != JSON_OBJECT)
+		return;
+	for (const struct json_node *at = node->first; at != NULL; at = at->next)
+		if (!at->shadowed)
+			embedded_add(e, at);
 }
 
 /* Add the codes that a text holds, as codes of the string it stands in. */
@@ -87,13 +89,14 @@ find_in_text(const struct inspector *inspector, const struct json_node *string,
 {
 	struct json_doc doc;
 	struct dialect_input input = { .status = status };
-	struct candidates inner = { .n = 0 };
+	struct candidates inner;
 
 	json_doc_read(&doc, string->text, READING_DEPTH_MAX, READING_NODES_MAX,
 	    arena);
 	input.root = doc.root;
 	if (doc.root == NULL || doc.root->type != JSON_OBJECT)
 		return;
+	inner.n = 0;
 	reading_find(inspector, &input, &inner);
 	for (size_t i = 0; i < inner.n; i++) {
 		inner.items[i].dialect = &dialect_embedded;
@@ -117,13 +120,16 @@ reading_find_embedded(const struct inspector *inspector,
     struct candidates *found)
 {
 	/* What was replaced stands in `original`, and was judged already. */
-	struct embedded embedded = { .is_ours = has_our_code(found) };
+	struct embedded embedded = { .n = 0, .is_ours = has_our_code(found) };
+	const struct json_node *root = input->root, *at;
 
-	if (input->root == NULL)
+	if (root == NULL)
 		return;
-	embedded_add(input->root, &embedded);
-	json_path_each(input->root, SLICE("*"), embedded_add, &embedded);
-	json_path_each(input->root, SLICE("*.*"), embedded_add, &embedded);
+	embedded_add(&embedded, root);
+	embedded_add_members(&embedded, root);
+	for (at = root->first; at != NULL && root->type == JSON_OBJECT; at = at->next)
+		if (!at->shadowed)
+			embedded_add_members(&embedded, at);
 	for (size_t i = 0; i < embedded.n; i++)
 		find_in_text(inspector, embedded.strings[i], input->status, arena,
 		    found);

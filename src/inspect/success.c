@@ -24,16 +24,18 @@ static const struct slice companions[] = {
 	SLICE_LIT("trace_id"), SLICE_LIT("warnings"),
 };
 
-/* Zeros, "0.0" too, and zeros behind letters: "A00000". */
+/* Zeros, "0.0" too, and zeros behind letters ("A00000") or anything (".0000"). */
 static bool
-is_zeros(struct slice code)
+ends_in_zeros(struct slice code)
 {
 	size_t i = 0;
 
-	while (i < code.len && ascii_is_alpha(code.ptr[i]))
-		i++;
-	if (i == code.len || code.ptr[code.len - 1] != '0')
+	if (code.len == 0 || code.ptr[code.len - 1] != '0')
 		return false;
+	if (slice_ends_with(code, SLICE(".0000")))
+		return true;
+	while (ascii_is_alpha(code.ptr[i]))
+		i++;
 	for (; i < code.len; i++)
 		if (code.ptr[i] != '0' && code.ptr[i] != '.')
 			return false;
@@ -61,8 +63,7 @@ success_has_code(const struct candidate *candidate)
 
 	if (candidate->standing.catalogue != NULL)
 		return candidate->standing.hit.is_success;
-	if (is_zeros(code) || slice_ends_with(code, SLICE(".0000")) ||
-	    is_among(code, words, ARRAY_LEN(words)))
+	if (ends_in_zeros(code) || is_among(code, words, ARRAY_LEN(words)))
 		return true;
 	return number_parse_u64(code, &number) && number >= 200 && number <= 299;
 }

@@ -18,15 +18,6 @@ struct doc_builder {
 	bool no_memory;
 };
 
-uint64_t
-json_doc_name_bit(struct slice name)
-{
-	if (name.len == 0)
-		return 1;
-	return UINT64_C(1) << ((name.len * 7 + name.ptr[0] * 3u +
-	    name.ptr[name.len - 1]) % 64);
-}
-
 /* Length first: telling unlike names apart must not cost their length. */
 static int
 name_cmp(struct slice a, struct slice b)
@@ -105,6 +96,30 @@ doc_keep(struct doc_builder *b, struct slice *bytes)
 	return bytes->ptr != NULL;
 }
 
+/*
+ * Fill a new node. Each member by its own: zeroing the struct as a whole is a
+ * string instruction, which takes longer to start than these take.
+ */
+static void
+node_init(struct json_node *node, enum json_type type, struct slice name,
+    struct json_node *parent)
+{
+	node->type = type;
+	node->shadowed = false;
+	node->closed = false;
+	node->name = name;
+	node->text = SLICE_NONE;
+	node->raw = SLICE_NONE;
+	node->parent = parent;
+	node->first = NULL;
+	node->last = NULL;
+	node->next = NULL;
+	node->names = 0;
+	node->order = 0;
+	node->n_children = 0;
+	node->index = NULL;
+}
+
 /* A new node behind its siblings, or NULL. */
 static struct json_node *
 doc_add(struct doc_builder *b, enum json_type type)
@@ -112,16 +127,14 @@ doc_add(struct doc_builder *b, enum json_type type)
 	struct json_node *node = NULL;
 
 	if (b->nodes_left > 0)
-		node = arena_alloc(b->arena, sizeof(*node));
+		node = arena_take(b->arena, sizeof(*node));
 	if (node == NULL) {
 		b->no_memory = true;
 		return NULL;
 	}
 	b->nodes_left--;
-	node->type = type;
-	node->name = b->name;
+	node_init(node, type, b->name, b->open);
 	b->name = SLICE_NONE;
-	node->parent = b->open;
 	if (b->open == NULL) {
 		b->doc->root = node;
 		return node;
@@ -131,7 +144,8 @@ doc_add(struct doc_builder *b, enum json_type type)
 	else
 		b->open->last->next = node;
 	b->open->last = node;
-	b->open->names |= json_doc_name_bit(node->name);
+	if (b->open->type == JSON_OBJECT)
+		b->open->names |= json_doc_name_bit(node->name);
 	node->order = b->open->n_children++;
 	return node;
 }
@@ -283,13 +297,10 @@ index_find(const struct json_node *object, struct slice name)
 }
 
 const struct json_node *
-json_doc_member(const struct json_node *object, struct slice name)
+json_doc_member_find(const struct json_node *object, struct slice name)
 {
 	const struct json_node *found = NULL;
 
-	if (object == NULL || object->type != JSON_OBJECT ||
-	    (object->names & json_doc_name_bit(name)) == 0)
-		return NULL;
 	if (object->index != NULL)
 		return index_find(object, name);
 	for (const struct json_node *at = object->first; at != NULL; at = at->next)

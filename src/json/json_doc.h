@@ -21,7 +21,8 @@ struct json_node {
 	struct slice raw;	/* object or array that is closed: as it stands in
 				   the source; else empty */
 	struct json_node *parent, *first, *last, *next;
-	uint64_t names;		/* of an object's members: json_doc_name_bit of each */
+	uint64_t names;		/* of an object's members: json_doc_name_bit of each;
+				   0 for what is no object */
 	/* the rest is for json_doc.c only */
 	unsigned order;		/* among its siblings */
 	unsigned n_children;
@@ -48,11 +49,27 @@ void json_doc_read(struct json_doc *doc, struct slice text, unsigned depth_max,
  * The bit of a name in a set of names. Most members that are looked for are not
  * there, and an object's set tells so at once. Different names may share a bit.
  */
-uint64_t json_doc_name_bit(struct slice name);
+static inline uint64_t
+json_doc_name_bit(struct slice name)
+{
+	if (name.len == 0)
+		return 1;
+	return UINT64_C(1) << ((name.len * 7 + name.ptr[0] * 3u +
+	    name.ptr[name.len - 1]) % 64);
+}
+
+/* What json_doc_member does where the set of names has the name; for it alone. */
+const struct json_node *json_doc_member_find(const struct json_node *object,
+    struct slice name) NONNULL(1) MUST_CHECK;
 
 /* The member of an object, the last of that name; NULL when there is none. */
-const struct json_node *json_doc_member(const struct json_node *object,
-    struct slice name) MUST_CHECK;
+static inline const struct json_node * MUST_CHECK
+json_doc_member(const struct json_node *object, struct slice name)
+{
+	if (object == NULL || (object->names & json_doc_name_bit(name)) == 0)
+		return NULL;
+	return json_doc_member_find(object, name);
+}
 
 /*
  * Follow a path from a node (json/json_path.h). Where "[*]" and "*" lead to

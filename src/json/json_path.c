@@ -22,12 +22,19 @@ path_next_element(struct slice *path, size_t *index)
 	return JSON_STEP_ELEMENT;
 }
 
+/* Whether a byte behind a member's name begins the next step. */
+static inline bool
+ends_name(unsigned char c)
+{
+	return c == '.' || c == '[';
+}
+
 static enum json_step_kind
 path_next_member(struct slice *path, struct slice *name)
 {
 	size_t end = 0;
 
-	while (end < path->len && path->ptr[end] != '.' && path->ptr[end] != '[')
+	while (end < path->len && !ends_name(path->ptr[end]))
 		end++;
 	*name = slice_head(*path, end);
 	*path = slice_skip(*path, end);
@@ -54,7 +61,8 @@ json_path_next(struct slice *path, struct json_step *step)
 {
 	if (path->len == 0)
 		return false;
-	*step = (struct json_step){ .kind = JSON_STEP_BAD };
+	step->name = SLICE_NONE;
+	step->index = 0;
 	if (path->ptr[0] == '[')
 		step->kind = path_next_element(path, &step->index);
 	else
@@ -80,7 +88,8 @@ json_path_is_valid(struct slice path)
 static const struct json_node *
 node_element(const struct json_node *array, size_t index)
 {
-	const struct json_node *node = array->first;
+	const struct json_node *node =
+	    array->type == JSON_ARRAY ? array->first : NULL;
 
 	while (node != NULL && index-- > 0)
 		node = node->next;
@@ -101,48 +110,41 @@ bool
 json_path_each(const struct json_node *from, struct slice path,
     bool (*visit)(const struct json_node *, void *), void *ctx)
 {
-	const struct json_node *next = NULL;
 	struct json_step step;
 
-	if (!json_path_next(&path, &step))
-		return visit(from, ctx);
-	switch (step.kind) {
-	case JSON_STEP_MEMBER:
-		next = json_doc_member(from, step.name);
-		break;
-	case JSON_STEP_ELEMENT:
-		if (from->type == JSON_ARRAY)
-			next = node_element(from, step.index);
-		break;
-	case JSON_STEP_ANY_MEMBER:
-		return from->type != JSON_OBJECT ||
-		    path_each_child(from, path, visit, ctx);
-	case JSON_STEP_ANY_ELEMENT:
-		return from->type != JSON_ARRAY ||
-		    path_each_child(from, path, visit, ctx);
-	case JSON_STEP_BAD:
-		break;
+	while (json_path_next(&path, &step)) {
+		switch (step.kind) {
+		case JSON_STEP_MEMBER:
+			from = json_doc_member(from, step.name);
+			break;
+		case JSON_STEP_ELEMENT:
+			from = node_element(from, step.index);
+			break;
+		case JSON_STEP_ANY_MEMBER:
+			return from->type != JSON_OBJECT ||
+			    path_each_child(from, path, visit, ctx);
+		case JSON_STEP_ANY_ELEMENT:
+			return from->type != JSON_ARRAY ||
+			    path_each_child(from, path, visit, ctx);
+		case JSON_STEP_BAD:
+			return true;
+		}
+		if (from == NULL)
+			return true;
 	}
-	return next == NULL || json_path_each(next, path, visit, ctx);
-}
-
-static bool
-step_eq(const struct json_step *a, const struct json_step *b)
-{
-	return a->kind == b->kind && a->index == b->index &&
-	    slice_eq(a->name, b->name);
+	return visit(from, ctx);
 }
 
 size_t
 json_path_common(struct slice a, struct slice b)
 {
-	struct json_step one, other;
-	size_t n = 0;
+	size_t len = a.len < b.len ? a.len : b.len, n = 0, at = 0;
 
-	while (json_path_next(&a, &one) && json_path_next(&b, &other) &&
-	    a.len > 0 && b.len > 0 && step_eq(&one, &other))
-		n++;
-	return n;
+	/* Each dot or bracket behind the first byte begins a step. */
+	for (; at < len && a.ptr[at] == b.ptr[at]; at++)
+		n += at > 0 && ends_name(a.ptr[at]);
+	return n + (at > 0 && at < len && ends_name(a.ptr[at]) &&
+	    ends_name(b.ptr[at]));
 }
 
 size_t

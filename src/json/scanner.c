@@ -18,7 +18,7 @@ struct json_scanner {
 	size_t value_end;	/* offset behind it, once it is whole; else 0 */
 	bool at_end;		/* the whole text has been handed over */
 	enum json_rc stopped;	/* why a callback ended the scan */
-	jmp_buf no_memory;
+	jmp_buf *no_memory;	/* where to go when it has run out */
 };
 
 /* Blocks for yajl know their size, as an arena does not. */
@@ -38,9 +38,9 @@ memory_alloc(void *ctx, size_t size)
 	struct memory_block *block = NULL;
 
 	if (size <= SIZE_MAX / 2)
-		block = arena_alloc(scanner->arena, sizeof(*block) + size);
+		block = arena_take(scanner->arena, sizeof(*block) + size);
 	if (block == NULL)
-		longjmp(scanner->no_memory, 1);
+		longjmp(*scanner->no_memory, 1);
 	block->size = size;
 	return block->bytes;
 }
@@ -240,16 +240,18 @@ scanner_surplus(const struct json_scanner *s, struct slice text)
 	return at;
 }
 
-/* No locals here: a jump out of yajl's allocator comes back to it. */
+/* No locals that change: a jump out of yajl's allocator comes back to it. */
 static enum json_rc
 scanner_run(struct json_scanner *s, struct slice text, size_t *error_at)
 {
 	yajl_alloc_funcs memory = {
 		memory_alloc, memory_realloc, memory_free, s
 	};
+	jmp_buf no_memory;
 
 	*error_at = text.len;
-	if (setjmp(s->no_memory) != 0)
+	s->no_memory = &no_memory;
+	if (setjmp(no_memory) != 0)
 		return JSON_NO_MEMORY;
 	s->yajl = yajl_alloc(&scanner_callbacks, &memory, s);
 	/* Validated apart: text with bad bytes in a string shall still be read. */

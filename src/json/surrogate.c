@@ -59,7 +59,8 @@ surrogate_mend(struct slice text, struct arena *arena)
 	unsigned char *copy;
 	size_t at = 0;
 
-	if (!lone_surrogate_find(text, &at))
+	if (slice_index(text, '\\') == text.len ||	/* as a rule */
+	    !lone_surrogate_find(text, &at))
 		return text;
 	copy = arena_alloc(arena, text.len);
 	if (copy == NULL)

@@ -3,7 +3,7 @@
 #include "action/normalise.h"
 #include "action/tag.h"
 #include "http/coding.h"
-#include "http/response_parser.h"
+#include "http/kept_head.h"
 #include "http/status.h"
 #include "proxy/exchange_log.h"
 #include "proxy/response_writer.h"
@@ -59,7 +59,8 @@ judgement_choose_capture(struct exchange *ex)
 void
 judgement_keep_head(struct exchange *ex, struct slice raw_head)
 {
-	strbuf_add(&ex->captured_head, raw_head);
+	if (!ex->judged)
+		kept_head_store(&ex->captured_head, &ex->proxy->response, raw_head);
 }
 
 void
@@ -80,17 +81,13 @@ judgement_keep_body(struct exchange *ex, struct slice data)
 static bool
 restore_head(struct exchange *ex)
 {
-	enum violation why;
-	size_t scanned = 0;
-
 	if (ex->captured_head.failed)
 		return false;
 	/* Nothing was kept: the head was parsed in this very callback. */
 	if (ex->captured_head.len == 0)
 		return true;
-	return response_parse(strbuf_slice(&ex->captured_head), &scanned,
-	    &ex->config->snapshot->settings->http, &ex->proxy->response, &why) ==
-	    PARSE_DONE;
+	return kept_head_load(strbuf_slice(&ex->captured_head),
+	    &ex->proxy->response);
 }
 
 static enum body_extent
@@ -140,11 +137,13 @@ set_status(struct exchange *ex, const struct response_view *view)
 	struct response_head *head = &ex->proxy->response;
 	struct plan *plan = &ex->plan;
 
-	if (plan->action < ACTION_TAG || plan->shadow ||
-	    normalise_is_barred(view))
-		plan->status = 0;
 	if (plan->status == 0)
 		return;
+	if (plan->action < ACTION_TAG || plan->shadow ||
+	    normalise_is_barred(view)) {
+		plan->status = 0;
+		return;
+	}
 	head->status = plan->status;
 	head->reason = slice_str(status_reason(plan->status));
 }

@@ -10,7 +10,8 @@
    ex->capture, by ex->is_stream among others. */
 void judgement_choose_capture(struct exchange *ex) NONNULL(1);
 
-/* Keep a copy of the raw head, for when the body is not all there yet. */
+/* Keep the head that is in proxy->response, parsed from raw_head, for when the body
+   is not all there yet. */
 void judgement_keep_head(struct exchange *ex, struct slice raw_head) NONNULL(1);
 
 /*

@@ -110,7 +110,7 @@ make_api(struct snapshot *snapshot, struct api *api,
 	inspector->n_extra = snapshot->settings->n_shapes;
 	inspector->decoded_max =
 	    inspector_decoded_max(snapshot->settings->hold_bytes);
-	dialect_note_members(inspector->members);
+	dialect_index_make(&inspector->dialects);
 	inspector->judge_success = settings->success != SUCCESS_IGNORE;
 	inspector->declared = declared_shape(snapshot, api, errors);
 	api->rules = plan_rules_new(settings);

@@ -44,7 +44,7 @@ judging_inspector(const struct dialect *shape)
 		all[0] = load(addon_text);
 		all[1] = load(gateway_text);
 	}
-	dialect_note_members(inspector.members);
+	dialect_index_make(&inspector.dialects);
 	return inspector;
 }
 

@@ -59,7 +59,7 @@ judged_make(struct judged *judged, const char *shape, unsigned status,
 		.decoded_max = 65536,
 	};
 	ck_assert_ptr_nonnull(judged->inspector.declared);
-	dialect_note_members(judged->inspector.members);
+	dialect_index_make(&judged->inspector.dialects);
 	judged->view = (struct response_view){
 		.method = METHOD_GET, .status = status, .fields = &judged->list,
 		.body = body, .extent = EXTENT_WHOLE,

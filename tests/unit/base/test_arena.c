@@ -24,6 +24,26 @@ START_TEST(memory_is_zeroed_and_aligned)
 }
 END_TEST
 
+START_TEST(what_is_taken_is_aligned_and_within_the_bound)
+{
+	struct arena arena = { .total_max = 1000 };
+	unsigned char *at, *last = NULL;
+	size_t taken = 0;
+
+	while ((at = arena_take(&arena, 17)) != NULL) {
+		ck_assert_uint_eq((uintptr_t)at % alignof(max_align_t), 0);
+		ck_assert(last == NULL || at >= last + 17);
+		memset(at, 0xff, 17);
+		taken += 17;
+		last = at;
+	}
+	ck_assert_uint_gt(taken, 500);
+	ck_assert_uint_lt(taken, 1000);
+	ck_assert_uint_le(arena.total, 1000);
+	arena_clear(&arena);
+}
+END_TEST
+
 START_TEST(pieces_do_not_overlap)
 {
 	struct arena arena = { 0 };
@@ -176,6 +196,7 @@ case_arena(void)
 	TCase *tc = tcase_create("arena");
 
 	tcase_add_test(tc, memory_is_zeroed_and_aligned);
+	tcase_add_test(tc, what_is_taken_is_aligned_and_within_the_bound);
 	tcase_add_test(tc, pieces_do_not_overlap);
 	tcase_add_test(tc, memory_used_again_after_reset_is_zeroed);
 	tcase_add_test(tc, reset_keeps_one_ordinary_block);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "unit/base/cases.h"
 
 START_TEST(a_string_becomes_a_slice_without_its_zero)
@@ -54,6 +55,28 @@ sign(int n)
 {
 	return (n > 0) - (n < 0);
 }
+
+START_TEST(case_of_letters_alone_does_not_count)
+{
+	static const unsigned char bytes[] = { 0, '@', 'A', 'M', 'Z', '[', '`', 'a',
+	    'm', 'z', '{', 0x7f, 0x80, 0xc1, 0xe1, 0xff };
+	unsigned char one[20], other[20];
+
+	memset(one, 'x', sizeof(one));
+	memset(other, 'X', sizeof(other));
+	for (size_t n = 0; n < sizeof(one) * 256; n++) {
+		unsigned char *a = one + n / 256, *b = other + n / 256;
+
+		*a = bytes[n / 16 % 16];
+		*b = bytes[n % 16];
+		for (size_t len = n / 256 + 1; len <= sizeof(one); len++)
+			ck_assert_int_eq(slice_eq_nocase(slice_of(one, len),
+			    slice_of(other, len)), ascii_lower(*a) == ascii_lower(*b));
+		*a = 'x';
+		*b = 'X';
+	}
+}
+END_TEST
 
 START_TEST(slices_compare_as_bytes)
 {
@@ -236,6 +259,7 @@ case_slice(void)
 
 	tcase_add_test(tc, a_string_becomes_a_slice_without_its_zero);
 	tcase_add_test(tc, head_and_skip_cut_a_slice);
+	tcase_add_test(tc, case_of_letters_alone_does_not_count);
 	tcase_add_loop_test(tc, slices_compare_as_bytes, 0, ARRAY_LEN(pairs));
 	tcase_add_loop_test(tc, prefixes_and_suffixes_are_found, 0,
 	    ARRAY_LEN(affixes));

@@ -40,7 +40,7 @@ check(const struct prefix_index *index, const char *text, const char *expected)
 START_TEST(longest_prefix_is_found)
 {
 	struct prefix_row storage[ARRAY_LEN(prefixes)];
-	struct prefix_index index = { storage, ARRAY_LEN(prefixes) };
+	struct prefix_index index = { .rows = storage, .n_rows = ARRAY_LEN(prefixes) };
 
 	for (size_t i = 0; i < ARRAY_LEN(prefixes); i++)
 		storage[i] = (struct prefix_row){ .prefix = slice_str(prefixes[i]) };
@@ -51,7 +51,7 @@ END_TEST
 
 START_TEST(empty_index_finds_nothing)
 {
-	struct prefix_index index = { NULL, 0 };
+	struct prefix_index index = { .rows = NULL, .n_rows = 0 };
 
 	prefix_index_build(&index);
 	check(&index, "APIG.", NULL);
@@ -63,7 +63,7 @@ START_TEST(empty_prefix_fits_all)
 	struct prefix_row storage[] = {
 		{ .prefix = SLICE_LIT("X") }, { .prefix = SLICE_LIT("") }
 	};
-	struct prefix_index index = { storage, 2 };
+	struct prefix_index index = { .rows = storage, .n_rows = 2 };
 
 	prefix_index_build(&index);
 	check(&index, "", "");
@@ -78,7 +78,7 @@ START_TEST(search_agrees_with_trying_each)
 {
 	static const char digits[] = "0120210121021020121";
 	struct prefix_row storage[sizeof(digits) * 3];
-	struct prefix_index index = { storage, 0 };
+	struct prefix_index index = { .rows = storage, .n_rows = 0 };
 
 	for (size_t i = 0; i + 5 < sizeof(digits); i++)
 		for (size_t len = 1; len <= 5; len += 2)

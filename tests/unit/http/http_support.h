@@ -20,6 +20,7 @@ TCase *test_framing(void);
 TCase *test_head_writer(void);
 TCase *test_hop_by_hop(void);
 TCase *test_http_date(void);
+TCase *test_kept_head(void);
 TCase *test_max_forwards(void);
 TCase *test_method(void);
 TCase *test_request_parser(void);

@@ -12,6 +12,7 @@ tests_unit_test_http_SOURCES = \
 	%D%/test_head_writer.c \
 	%D%/test_hop_by_hop.c \
 	%D%/test_http_date.c \
+	%D%/test_kept_head.c \
 	%D%/test_max_forwards.c \
 	%D%/test_method.c \
 	%D%/test_request_parser.c \

@@ -36,6 +36,27 @@ START_TEST(every_byte_has_the_classes_of_the_grammar)
 }
 END_TEST
 
+START_TEST(spans_of_one_class_end_at_each_byte_that_is_not)
+{
+	enum { LEN = 13 };
+	unsigned char *text = support_copy("token_of-13.b", LEN);
+
+	for (size_t at = 0; at < LEN; at++) {
+		unsigned char kept = text[at];
+
+		for (int c = 0; c < 256; c++) {
+			text[at] = (unsigned char)c;
+			ck_assert_uint_eq(char_span(slice_of(text, LEN), CHAR_TOKEN),
+			    char_is(text[at], CHAR_TOKEN) ? LEN : at);
+			ck_assert_uint_eq(char_span(slice_of(text, at + 1),
+			    CHAR_TARGET), char_is(text[at], CHAR_TARGET) ? at + 1 : at);
+		}
+		text[at] = kept;
+	}
+	free(text);
+}
+END_TEST
+
 START_TEST(spans_end_at_each_kind_of_byte_at_each_place)
 {
 	enum { LEN = 37 };
@@ -64,6 +85,7 @@ test_char_class(void)
 	TCase *tc = tcase_create("char_class");
 
 	tcase_add_test(tc, every_byte_has_the_classes_of_the_grammar);
+	tcase_add_test(tc, spans_of_one_class_end_at_each_byte_that_is_not);
 	tcase_add_test(tc, spans_end_at_each_kind_of_byte_at_each_place);
 	return tc;
 }

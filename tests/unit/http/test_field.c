@@ -81,6 +81,19 @@ START_TEST(finding_gives_the_first_of_its_kind)
 }
 END_TEST
 
+START_TEST(lengths_of_names_are_a_set)
+{
+	struct field_list list = support_fields("Via: a\nX-One: 1\nX-Two-b: b\n");
+	static const char longest[] = "a-name-that-is-longer-than-a-set-of-sixty-four-"
+	    "lengths-could-tell-apart";
+
+	ck_assert_uint_eq(field_list_lengths(&list), 1u << 5 | 1u << 7);
+	ck_assert_uint_eq(field_length_bit(slice_str(longest)), UINT64_C(1) << 63);
+	field_list_clear(&list);
+	ck_assert_uint_eq(field_list_lengths(&list), 0);
+}
+END_TEST
+
 START_TEST(a_list_is_walked_over_all_its_fields)
 {
 	struct field_list list = support_fields("Connection: a , b,,\nVia: x\n"
@@ -143,6 +156,7 @@ test_field(void)
 	tcase_add_test(tc, a_name_off_by_one_byte_is_another);
 	tcase_add_test(tc, other_names_have_no_id);
 	tcase_add_test(tc, finding_gives_the_first_of_its_kind);
+	tcase_add_test(tc, lengths_of_names_are_a_set);
 	tcase_add_test(tc, a_list_is_walked_over_all_its_fields);
 	tcase_add_test(tc, a_token_is_found_whole_and_in_any_case);
 	tcase_add_test(tc, a_token_has_at_least_one_character_and_only_its_own);

@@ -8,6 +8,8 @@
 TCase *corpus_case(void);
 TCase *decode_case(void);
 TCase *dialect_case(void);
+TCase *dialect_index_case(void);
+TCase *dialect_path_case(void);
 TCase *dialect_table_case(void);
 TCase *inspect_hold_case(void);
 TCase *inspector_case(void);

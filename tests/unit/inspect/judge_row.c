@@ -73,7 +73,7 @@ judge_row_inspector(void)
 		.own = all, .n_own = 1, .all = all, .n_all = N_CATALOGUES,
 		.decoded_max = (size_t)1 << 20, .judge_success = true,
 	};
-	dialect_note_members(inspector.members);
+	dialect_index_make(&inspector.dialects);
 	return inspector;
 }
 

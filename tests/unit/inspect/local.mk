@@ -4,6 +4,8 @@ tests_unit_test_inspect_SOURCES = %D%/main.c %D%/inspect_cases.h \
 	%D%/test_corpus.c \
 	%D%/test_decode.c \
 	%D%/test_dialect.c \
+	%D%/test_dialect_index.c \
+	%D%/test_dialect_path.c \
 	%D%/test_dialect_table.c \
 	%D%/test_inspect_hold.c \
 	%D%/test_inspector.c \

@@ -136,7 +136,7 @@ check(const struct expectation *e)
 	struct response_view view = { .extent = EXTENT_WHOLE };
 	struct inspection result;
 
-	dialect_note_members(inspector.members);
+	dialect_index_make(&inspector.dialects);
 	parse_head(raw, &head);
 	view.method = slice_starts_with(e->name, SLICE("head-")) ? METHOD_HEAD :
 	    METHOD_GET;

@@ -19,6 +19,7 @@ static const struct {
 	{ "X-TC-RequestId: b2\n", "b2" },
 	{ "x-ms-request-id: late\nX-Request-Id: first\n", "first" },
 	{ "X-Request-Id:\nx-tt-logid: other\n", "other" },
+	{ "X-Other-Name: no\nX-Correlation-ID: c1\nX-Third: no\n", "c1" },
 	{ "Content-Type: x\n", "" },
 };
 
@@ -41,6 +42,11 @@ static const struct {
 	{ "{\"Response\":{\"RequestId\":\"r\"}}", "r" },
 	{ "{\"ResponseMetadata\":{\"RequestId\":\"r\"}}", "r" },
 	{ "{\"error\":{\"request_id\":\"r\"}}", "r" },
+	{ "{\"errors\":[{\"request_id\":\"r\"},{\"request_id\":\"s\"}]}", "r" },
+	{ "{\"errors\":{\"request_id\":\"r\"}}", "" },
+	{ "{\"errors\":[]}", "" },
+	{ "{\"error\":[{\"request_id\":\"r\"}]}", "" },
+	{ "{\"error\":{\"request_id\":\"r\"},\"Response\":{\"requestID\":\"s\"}}", "s" },
 	{ "{\"request_id\":17}", "17" },
 	{ "{\"request_id\":null,\"requestId\":\"r\"}", "r" },
 	{ "{\"request_id\":{}}", "" },

@@ -108,6 +108,12 @@ static const struct {
 	{ "errors[*].extensions.code", "errors[*].message", 2, 4 },
 	{ "errors[0].code", "errors[1].message", 1, 3 },
 	{ "*.code", "*.message", 1, 2 },
+	{ "error.code", "errors.code", 0, 2 },
+	{ "error.code", "error[0].code", 1, 2 },
+	{ "error", "error.code", 0, 1 },
+	{ "a[1].b", "a[12].b", 1, 3 },
+	{ "a.b.c", "a.b", 1, 3 },
+	{ "[0].a", "[0].b", 1, 2 },
 };
 
 START_TEST(paths_share_their_leading_steps)
