@@ -8,8 +8,8 @@
 
 struct pipe_pool;
 
-/* How many are lent at most: readers that are slow keep one for long. */
-#define PIPE_POOL_MAX 64
+/* How many there are at most: readers that are slow keep one for long. */
+#define PIPE_POOL_MAX 32
 
 /* NULL when memory ran out. */
 struct pipe_pool *pipe_pool_new(void) MUST_CHECK;

@@ -9,9 +9,9 @@
 #define TOLD_MAX 64	/* clients a worker tells at a time why they are refused */
 
 /* Descriptors that are not of clients and their upstreams: of the process, and
-   of a worker beside its listening sockets (loop, names, pipes for tunnels). */
+   of a worker beside its listening sockets (loop, names, pipes). */
 #define KEPT_BACK 32
-#define KEPT_BACK_WORKER 32
+#define KEPT_BACK_WORKER (16 + 2 * PIPE_POOL_MAX)
 
 size_t
 admission_capacity(const struct settings *settings, size_t n_workers)
