@@ -358,17 +358,18 @@ tls_session_client(struct tls_context *context, struct slice host,
 	return session;
 }
 
-/* Show a minted certificate; sessions are resumed for the same one only. */
+/* Show a minted certificate; sessions are resumed for the same one only, which
+   its serial number tells. */
 static bool
 use_leaf(SSL *ssl, const struct leaf *leaf)
 {
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
+	const ASN1_INTEGER *serial =
+	    X509_get0_serialNumber(leaf_certificate(leaf));
 
 	return SSL_use_certificate(ssl, leaf_certificate(leaf)) == 1 &&
 	    SSL_use_PrivateKey(ssl, leaf_key(leaf)) == 1 &&
-	    X509_digest(leaf_certificate(leaf), EVP_sha256(), digest, &len) == 1 &&
-	    SSL_set_session_id_context(ssl, digest, len) == 1;
+	    SSL_set_session_id_context(ssl, ASN1_STRING_get0_data(serial),
+	    (unsigned)ASN1_STRING_length(serial)) == 1;
 }
 
 struct tls_session *
