@@ -3,6 +3,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/number.h"
+
+#define MS_AT (CLOCK_RFC3339_SIZE - sizeof("mmmZ"))
+
 static uint64_t
 clock_read_ns(clockid_t id)
 {
@@ -24,14 +28,6 @@ clock_wall_ms(void)
 	return clock_read_ns(CLOCK_REALTIME) / 1000000;
 }
 
-/* Write the last n decimal digits of value. */
-static void
-put_digits(char *out, unsigned n, unsigned value)
-{
-	for (; n > 0; value /= 10)
-		out[--n] = (char)('0' + value % 10);
-}
-
 void
 clock_format_rfc3339(uint64_t wall_ms, char out[CLOCK_RFC3339_SIZE])
 {
@@ -40,11 +36,22 @@ clock_format_rfc3339(uint64_t wall_ms, char out[CLOCK_RFC3339_SIZE])
 
 	gmtime_r(&seconds, &tm);
 	memcpy(out, "yyyy-mm-ddThh:mm:ss.mmmZ", CLOCK_RFC3339_SIZE);
-	put_digits(out, 4, (unsigned)(tm.tm_year + 1900));
-	put_digits(out + 5, 2, (unsigned)(tm.tm_mon + 1));
-	put_digits(out + 8, 2, (unsigned)tm.tm_mday);
-	put_digits(out + 11, 2, (unsigned)tm.tm_hour);
-	put_digits(out + 14, 2, (unsigned)tm.tm_min);
-	put_digits(out + 17, 2, (unsigned)tm.tm_sec);
-	put_digits(out + 20, 3, (unsigned)(wall_ms % 1000));
+	number_write_digits(out, 4, (uint64_t)(tm.tm_year + 1900));
+	number_write_digits(out + 5, 2, (uint64_t)(tm.tm_mon + 1));
+	number_write_digits(out + 8, 2, (uint64_t)tm.tm_mday);
+	number_write_digits(out + 11, 2, (uint64_t)tm.tm_hour);
+	number_write_digits(out + 14, 2, (uint64_t)tm.tm_min);
+	number_write_digits(out + 17, 2, (uint64_t)tm.tm_sec);
+	number_write_digits(out + MS_AT, 3, wall_ms % 1000);
+}
+
+struct slice
+clock_stamp_at(struct clock_stamp *stamp, uint64_t wall_ms)
+{
+	if (stamp->text[0] != '\0' && stamp->second == wall_ms / 1000)
+		number_write_digits(stamp->text + MS_AT, 3, wall_ms % 1000);
+	else
+		clock_format_rfc3339(wall_ms, stamp->text);
+	stamp->second = wall_ms / 1000;
+	return slice_of(stamp->text, CLOCK_RFC3339_SIZE - 1);
 }

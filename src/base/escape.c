@@ -35,31 +35,63 @@ wide_control(struct slice s)
 	return 0;
 }
 
-/* How many bytes at the front of s need no escape in JSON. */
-static size_t
-json_plain_len(struct slice s)
+/* Where ASCII bytes may stand as they are. No control may. */
+#define IN_JSON (1u << 0)
+#define IN_TEXT (1u << 1)
+
+static const unsigned char plain_in[256] = {
+	[' ' ... '!'] = IN_JSON | IN_TEXT,
+	['"'] = IN_TEXT,
+	['#' ... '['] = IN_JSON | IN_TEXT,
+	[']' ... '~'] = IN_JSON | IN_TEXT,
+};
+
+/* How many bytes at the front of s are ASCII and need no escape there. */
+static inline size_t
+ascii_len(struct slice s, unsigned where)
 {
-	size_t at = 0, len;
+	size_t len = 0;
 
-	while (at < s.len) {
-		struct slice rest = slice_skip(s, at);
-		unsigned char c = rest.ptr[0];
-
-		if (c < 0x80) {
-			if (ascii_is_control(c) || c == '"' || c == '\\')
-				break;
-			at++;
-			continue;
-		}
-		len = utf8_char_len(rest);
-		if (len == 0 || wide_control(rest) != 0)
-			break;
-		at += len;
-	}
-	return at;
+	while (len < s.len && (plain_in[s.ptr[len]] & where) != 0)
+		len++;
+	return len;
 }
 
-/* Append the escape of what json_plain_len stopped at; returns its length. */
+/* The length of the character beyond ASCII at the front of s, or 0 when there is
+   none, or one that needs an escape. */
+static size_t
+wide_len(struct slice s)
+{
+	if (s.len == 0 || s.ptr[0] < 0x80 || wide_control(s) != 0)
+		return 0;
+	return utf8_char_len(s);
+}
+
+/* How many bytes at the front of s need no escape there. */
+static inline size_t
+plain_len(struct slice s, unsigned where)
+{
+	size_t len = ascii_len(s, where), wide;
+
+	while ((wide = wide_len(slice_skip(s, len))) > 0) {
+		len += wide;
+		len += ascii_len(slice_skip(s, len), where);
+	}
+	return len;
+}
+
+/* Cut what is plain off bytes, and append it. False when nothing is left. */
+static inline bool
+add_plain(struct strbuf *out, struct slice *bytes, unsigned where)
+{
+	size_t plain = plain_len(*bytes, where);
+
+	strbuf_add(out, slice_head(*bytes, plain));
+	*bytes = slice_skip(*bytes, plain);
+	return bytes->len > 0;
+}
+
+/* Append the escape of what is not plain; returns its length. */
 static size_t
 add_json_escape(struct strbuf *out, struct slice s)
 {
@@ -84,34 +116,29 @@ add_json_escape(struct strbuf *out, struct slice s)
 void
 escape_json(struct strbuf *out, struct slice bytes)
 {
-	while (bytes.len > 0) {
-		size_t plain = json_plain_len(bytes);
+	while (add_plain(out, &bytes, IN_JSON))
+		bytes = slice_skip(bytes, add_json_escape(out, bytes));
+}
 
-		strbuf_add(out, slice_head(bytes, plain));
-		bytes = slice_skip(bytes, plain);
-		if (bytes.len > 0)
-			bytes = slice_skip(bytes, add_json_escape(out, bytes));
-	}
+/* Append the bytes of a character that is not plain, or one byte that is none;
+   returns how many. */
+static size_t
+add_text_escape(struct strbuf *out, struct slice s)
+{
+	size_t len = utf8_char_len(s);
+
+	if (len == 0)
+		len = 1;
+	for (size_t i = 0; i < len; i++)
+		strbuf_addf(out, "\\x%02x", s.ptr[i]);
+	return len;
 }
 
 void
 escape_text(struct strbuf *out, struct slice bytes)
 {
-	while (bytes.len > 0) {
-		unsigned char c = bytes.ptr[0];
-		size_t len = utf8_char_len(bytes);
-
-		if (len == 0 || ascii_is_control(c) || c == '\\' ||
-		    wide_control(bytes) != 0) {
-			if (len == 0)
-				len = 1;
-			for (size_t i = 0; i < len; i++)
-				strbuf_addf(out, "\\x%02x", bytes.ptr[i]);
-		} else {
-			strbuf_add(out, slice_head(bytes, len));
-		}
-		bytes = slice_skip(bytes, len);
-	}
+	while (add_plain(out, &bytes, IN_TEXT))
+		bytes = slice_skip(bytes, add_text_escape(out, bytes));
 }
 
 /* The reference for a byte that means something in XML, or NULL. */

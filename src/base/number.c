@@ -68,3 +68,28 @@ number_parse_duration(struct slice s, uint64_t *ms)
 
 	return number_with_unit(s, units, ARRAY_LEN(units), ms);
 }
+
+void
+number_write_digits(char *out, size_t n, uint64_t value)
+{
+	for (; n > 0; value /= 10)
+		out[--n] = (char)('0' + value % 10);
+}
+
+void
+number_write_hex(char *out, size_t n, uint64_t value)
+{
+	for (; n > 0; value >>= 4)
+		out[--n] = "0123456789abcdef"[value & 0xf];
+}
+
+size_t
+number_write_u64(char *out, uint64_t value)
+{
+	size_t n = 1;
+
+	for (uint64_t rest = value; rest >= 10; rest /= 10)
+		n++;
+	number_write_digits(out, n, value);
+	return n;
+}

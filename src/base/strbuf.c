@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+
 #define STRBUF_CAP_MIN 128
 
 void
@@ -47,14 +49,8 @@ strbuf_grow(struct strbuf *sb, size_t n)
 void
 strbuf_add_u64(struct strbuf *sb, uint64_t value)
 {
-	unsigned char digits[20];
-	size_t at = sizeof(digits);
-
-	do {
-		digits[--at] = (unsigned char)('0' + value % 10);
-		value /= 10;
-	} while (value != 0);
-	strbuf_add(sb, slice_of(digits + at, sizeof(digits) - at));
+	if (strbuf_reserve(sb, NUMBER_U64_LEN_MAX))
+		sb->len += number_write_u64((char *)sb->ptr + sb->len, value);
 }
 
 void

@@ -26,6 +26,8 @@ errgate_SOURCES = \
 	%D%/response_file.c %D%/response_file.h \
 	%D%/sdk_show.c %D%/sdk_show.h \
 	%D%/trust_recipes.c %D%/trust_recipes.h
+# Without NO_LTO: what ships is optimised across files, the tests are not.
+errgate_LDFLAGS = $(SANITIZE)
 # Libraries from the highest tier to the lowest, as the linker wants them.
 errgate_LDADD = src/libreport.a src/libmock.a src/libserver.a src/libproxy.a \
 	src/libaction.a src/libinspect.a src/libimport.a src/libcatalogue.a src/libconf.a \

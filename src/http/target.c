@@ -30,9 +30,9 @@ parse_ipv6(struct slice text, struct in6_addr *address)
 {
 	char copy[INET6_ADDRSTRLEN];
 
-	if (text.len == 0 || text.len >= sizeof(copy) ||
-	    memchr(text.ptr, '\0', text.len) != NULL)
-		return false;
+	if (slice_index(text, ':') == text.len || text.len >= sizeof(copy) ||
+	    slice_index(text, '\0') < text.len)
+		return false;		/* the first spares names all the rest */
 	memcpy(copy, text.ptr, text.len);
 	copy[text.len] = '\0';
 	return inet_pton(AF_INET6, copy, address) == 1;
@@ -111,7 +111,8 @@ read_absolute(struct slice text, enum method method, struct target *target)
 	target->needs_slash = end < rest.len && rest.ptr[end] == '?';
 	if (target->path_query.len == 0)
 		target->path_query = method == METHOD_OPTIONS ? SLICE("*") : SLICE("/");
-	return target_parse_authority(slice_head(rest, end), &target->authority);
+	target->authority_text = slice_head(rest, end);
+	return target_parse_authority(target->authority_text, &target->authority);
 }
 
 /* host ":" port, both there (RFC 9112, section 3.2.3). */

@@ -24,6 +24,7 @@ struct target {
 	enum target_form form;
 	struct slice scheme;		/* TARGET_ABSOLUTE: "http", as received */
 	struct authority authority;	/* TARGET_ABSOLUTE and TARGET_AUTHORITY */
+	struct slice authority_text;	/* TARGET_ABSOLUTE: as received */
 	struct slice path_query;	/* what an origin-form would be: "/" when the
 					   absolute form has no path, "*" for OPTIONS
 					   without path and query */

@@ -69,10 +69,11 @@ sink_tell(struct log_sink *sink, const char *event, uint64_t count,
 {
 	struct strbuf line = { 0 };
 	struct record record;
+	struct clock_stamp stamp = { 0 };
 	bool written;
 
 	record_begin(&record, &line, log_target_format(sink->target), LOG_WARN, event,
-	    clock_wall_ms());
+	    clock_stamp_at(&stamp, clock_wall_ms()));
 	if (count > 0)
 		record_u64(&record, "count", count);
 	record_str(&record, "message", slice_str(message));

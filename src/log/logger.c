@@ -18,6 +18,7 @@ struct logger {
 	size_t n_lines;		/* complete ones */
 	size_t open_at;		/* where the open line starts */
 	struct record record;
+	struct clock_stamp stamp;
 	struct strbuf text;	/* of logger_say */
 	struct repeats repeats;
 	struct hashmap seen;	/* things this logger has seen, the book's copies */
@@ -61,7 +62,7 @@ logger_begin(struct logger *logger, enum log_level level, const char *event)
 		return NULL;
 	logger->open_at = logger->lines.len;
 	record_begin(&logger->record, &logger->lines, logger->format, level, event,
-	    clock_wall_ms());
+	    clock_stamp_at(&logger->stamp, clock_wall_ms()));
 	return &logger->record;
 }
 

@@ -6,6 +6,7 @@
 #define KEY_SHOWN 4		/* enough to tell which key it was */
 #define VALUE_LEN_MIN 8		/* shorter is a word: "token: expired" */
 #define VALUE_LEN_SURE 16	/* longer is no word */
+#define SEPARATOR_LEN_MAX 6	/* between a name and its value */
 
 /* Names whose value is a secret, in lower case. */
 static const struct slice secret_names[] = {
@@ -22,10 +23,34 @@ static const struct slice secret_names[] = {
 	SLICE_LIT("basic"), SLICE_LIT("encoded_authorization_message"),
 };
 
-static bool
-is_name_byte(unsigned char c)
+enum byte_class {
+	IN_WORD = 1 << 0,
+	IN_VALUE = 1 << 1,
+	IN_SEPARATOR = 1 << 2	/* ": ", "=", "\":\"", " " */
+};
+
+static const unsigned char byte_classes[256] = {
+	['a' ... 'z'] = IN_WORD | IN_VALUE, ['A' ... 'Z'] = IN_WORD | IN_VALUE,
+	['0' ... '9'] = IN_WORD | IN_VALUE,
+	['_'] = IN_WORD | IN_VALUE, ['-'] = IN_WORD | IN_VALUE,
+	['!'] = IN_VALUE, ['#' ... '%'] = IN_VALUE, ['('] = IN_VALUE,
+	['*' ... '+'] = IN_VALUE, ['.' ... '/'] = IN_VALUE, ['<'] = IN_VALUE,
+	['>' ... '@'] = IN_VALUE, ['['] = IN_VALUE, ['^'] = IN_VALUE,
+	['`'] = IN_VALUE, ['{' ... '|'] = IN_VALUE, ['~'] = IN_VALUE,
+	[':'] = IN_VALUE | IN_SEPARATOR, ['='] = IN_VALUE | IN_SEPARATOR,
+	[' '] = IN_SEPARATOR, ['"'] = IN_SEPARATOR, ['\''] = IN_SEPARATOR,
+	['\\'] = IN_SEPARATOR,
+};
+
+/* How many bytes at the front of s are of that class. */
+static size_t
+span(struct slice s, enum byte_class class)
 {
-	return ascii_is_alnum(c) || c == '_' || c == '-';
+	size_t len = 0;
+
+	while (len < s.len && (byte_classes[s.ptr[len]] & class) != 0)
+		len++;
+	return len;
 }
 
 static bool
@@ -63,56 +88,23 @@ is_access_key(struct slice word)
 	return digits > 0 && digits < word.len;
 }
 
-/* What stands between a name and its value: ": ", "=", "\":\"", " ". */
-static size_t
-separator_len(struct slice s)
-{
-	size_t len = 0;
-
-	while (len < s.len && len < 6 && (s.ptr[len] == ' ' || s.ptr[len] == ':' ||
-	    s.ptr[len] == '=' || s.ptr[len] == '"' || s.ptr[len] == '\'' ||
-	    s.ptr[len] == '\\'))
-		len++;
-	return len;
-}
-
+/* Whether the value at the front of s looks like a secret. Looks at a few bytes
+   only, however long it is: values may overlap. */
 static bool
-ends_value(unsigned char c)
+is_secret_value(struct slice s)
 {
-	return c <= ' ' || c == ',' || c == ';' || c == '&' || c == '"' ||
-	    c == '\'' || c == ')' || c == ']' || c == '}' || c == '\\' || c >= 0x7f;
-}
+	size_t len = span(slice_head(s, VALUE_LEN_SURE), IN_VALUE);
 
-/* The value at the front of s, if it looks like a secret; else empty. */
-static struct slice
-secret_value(struct slice s)
-{
-	size_t len = 0;
-
-	while (len < s.len && !ends_value(s.ptr[len]))
-		len++;
-	s.len = len;
-	if (len >= VALUE_LEN_SURE || (len >= VALUE_LEN_MIN && has_digit(s)))
-		return s;
-	return SLICE_NONE;
-}
-
-/* The length of the word at the front of s, which may be 0. */
-static size_t
-word_len(struct slice s)
-{
-	size_t len = 0;
-
-	while (len < s.len && is_name_byte(s.ptr[len]))
-		len++;
-	return len;
+	return len == VALUE_LEN_SURE ||
+	    (len >= VALUE_LEN_MIN && has_digit(slice_head(s, len)));
 }
 
 bool
 mask_find(struct slice text, struct slice *secret, size_t *shown)
 {
 	while (text.len > 0) {
-		struct slice word = slice_head(text, word_len(text));
+		struct slice word = slice_head(text, span(text, IN_WORD));
+		struct slice value;
 		size_t gap;
 
 		text = slice_skip(text, word.len > 0 ? word.len : 1);
@@ -121,13 +113,14 @@ mask_find(struct slice text, struct slice *secret, size_t *shown)
 			*shown = KEY_SHOWN;
 			return true;
 		}
-		gap = separator_len(text);
-		if (gap == 0 || !is_secret_name(word))
+		gap = span(slice_head(text, SEPARATOR_LEN_MAX), IN_SEPARATOR);
+		value = slice_skip(text, gap);
+		/* The names last: there are many, and few values come so far. */
+		if (gap == 0 || !is_secret_value(value) || !is_secret_name(word))
 			continue;
-		*secret = secret_value(slice_skip(text, gap));
+		*secret = slice_head(value, span(value, IN_VALUE));
 		*shown = is_access_key(*secret) ? KEY_SHOWN : 0;
-		if (secret->len > 0)
-			return true;
+		return true;
 	}
 	return false;
 }

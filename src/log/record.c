@@ -1,7 +1,9 @@
 #include "log/record.h"
 
-#include "base/clock.h"
+#include <string.h>
+
 #include "base/escape.h"
+#include "base/number.h"
 #include "log/mask.h"
 
 const char *
@@ -27,16 +29,19 @@ log_format_word(enum log_format format)
 	return words[format];
 }
 
+/* Bytes that need no quotes in logfmt: visible ASCII but '"', '=' and '\\'. */
+static const bool bare_bytes[256] = {
+	['!'] = true, ['#' ... '<'] = true, ['>' ... '['] = true,
+	[']' ... '~'] = true,
+};
+
 /* Whether logfmt and text can show value as it is, without quotes. */
 static bool
 is_bare(struct slice value)
 {
-	for (size_t i = 0; i < value.len; i++) {
-		unsigned char c = value.ptr[i];
-
-		if (c <= ' ' || c >= 0x7f || c == '"' || c == '=' || c == '\\')
+	for (size_t i = 0; i < value.len; i++)
+		if (!bare_bytes[value.ptr[i]])
 			return false;
-	}
 	return true;
 }
 
@@ -52,40 +57,49 @@ quoted_add(struct strbuf *out, struct slice value)
 static void
 member_begin(struct record *record, const char *name)
 {
-	if (record->format == LOG_JSON) {
-		strbuf_add_str(record->out, ",\"");
-		strbuf_add_str(record->out, name);
-		strbuf_add_str(record->out, "\":");
-	} else {
-		strbuf_add_byte(record->out, ' ');
-		strbuf_add_str(record->out, name);
-		strbuf_add_byte(record->out, '=');
-	}
+	bool is_json = record->format == LOG_JSON;
+	struct strbuf *out = record->out;
+	size_t len = strlen(name);
+	unsigned char *at;
+
+	if (!strbuf_reserve(out, len + sizeof(",\"\":") - 1))
+		return;
+	at = out->ptr + out->len;
+	*at++ = is_json ? ',' : ' ';
+	if (is_json)
+		*at++ = '"';
+	at = (unsigned char *)memcpy(at, name, len) + len;
+	if (is_json)
+		*at++ = '"';
+	*at++ = is_json ? ':' : '=';
+	out->len = (size_t)(at - out->ptr);
 }
+
+/* What stands before, between and behind the members that all events have. */
+static const struct opening {
+	const char *time, *level, *event, *end;
+} openings[] = {
+	[LOG_JSON] = { "{\"time\":\"", "\",\"level\":\"", "\",\"event\":\"", "\"" },
+	[LOG_LOGFMT] = { "time=", " level=", " event=", "" },
+	[LOG_TEXT] = { "", " ", " ", "" },
+};
+static_assert(ARRAY_LEN(openings) == LOG_FORMAT_N, "a format lacks its opening");
 
 void
 record_begin(struct record *record, struct strbuf *out, enum log_format format,
-    enum log_level level, const char *event, uint64_t wall_ms)
+    enum log_level level, const char *event, struct slice time)
 {
-	const char *word = log_level_word(level);
-	char time[CLOCK_RFC3339_SIZE];
+	const struct opening *opening = &openings[format];
 
 	record->out = out;
 	record->format = format;
-	clock_format_rfc3339(wall_ms, time);
-	switch (format) {
-	case LOG_JSON:
-		strbuf_addf(out, "{\"time\":\"%s\",\"level\":\"%s\",\"event\":\"%s\"",
-		    time, word, event);
-		break;
-	case LOG_LOGFMT:
-		strbuf_addf(out, "time=%s level=%s event=%s", time, word, event);
-		break;
-	case LOG_TEXT:
-	case LOG_FORMAT_N:
-		strbuf_addf(out, "%s %s %s", time, word, event);
-		break;
-	}
+	strbuf_add_str(out, opening->time);
+	strbuf_add(out, time);
+	strbuf_add_str(out, opening->level);
+	strbuf_add_str(out, log_level_word(level));
+	strbuf_add_str(out, opening->event);
+	strbuf_add_str(out, event);
+	strbuf_add_str(out, opening->end);
 }
 
 void
@@ -129,9 +143,13 @@ record_u64(struct record *record, const char *name, uint64_t value)
 void
 record_ms(struct record *record, const char *name, uint64_t us)
 {
+	char digits[NUMBER_U64_LEN_MAX + sizeof(".mmm")];
+	size_t whole = number_write_u64(digits, us / 1000);
+
+	digits[whole] = '.';
+	number_write_digits(digits + whole + 1, 3, us % 1000);
 	member_begin(record, name);
-	strbuf_add_u64(record->out, us / 1000);
-	strbuf_addf(record->out, ".%03u", (unsigned)(us % 1000));
+	strbuf_add(record->out, slice_of(digits, whole + 4));
 }
 
 void

@@ -18,10 +18,10 @@ struct record {
 const char *log_level_word(enum log_level level);
 const char *log_format_word(enum log_format format);
 
-/* Start an event: writes `time`, `level` and `event`. */
+/* Start an event: writes `time`, `level` and `event`, which need no escapes. */
 void record_begin(struct record *record, struct strbuf *out,
     enum log_format format, enum log_level level, const char *event,
-    uint64_t wall_ms) NONNULL(1, 2, 5);
+    struct slice time) NONNULL(1, 2, 5);
 
 /* A member; left out when value is empty. */
 void record_str(struct record *record, const char *name, struct slice value)

@@ -1,7 +1,6 @@
 #include "net/address.h"
 
 #include <arpa/inet.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -66,28 +65,61 @@ address_parse(struct slice text, struct address *address)
 	return address_from_host(host, (uint16_t)port, address);
 }
 
+/* Write four numbers with dots; returns the length. inet_ntop does it through
+   printf, which would be a quarter of a log line. */
+static size_t
+v4_write(const struct in_addr *v4, char *out)
+{
+	const unsigned char *bytes = (const unsigned char *)&v4->s_addr;
+	size_t len = 0;
+
+	for (size_t i = 0; i < sizeof(v4->s_addr); i++) {
+		if (i > 0)
+			out[len++] = '.';
+		len += number_write_u64(out + len, bytes[i]);
+	}
+	return len;
+}
+
+/* Write the host, INET6_ADDRSTRLEN bytes at most; returns the length. */
+static size_t
+host_write(const struct address *address, char *out)
+{
+	switch (address->any.sa_family) {
+	case AF_INET:
+		return v4_write(&address->v4.sin_addr, out);
+	case AF_INET6:
+		return strlen(inet_ntop(AF_INET6, &address->v6.sin6_addr, out,
+		    INET6_ADDRSTRLEN));
+	default:
+		return 0;
+	}
+}
+
 struct slice
 address_format_host(const struct address *address, char out[ADDRESS_TEXT_SIZE])
 {
-	out[0] = '\0';
-	if (address->any.sa_family == AF_INET)
-		inet_ntop(AF_INET, &address->v4.sin_addr, out, ADDRESS_TEXT_SIZE);
-	else if (address->any.sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &address->v6.sin6_addr, out,
-		    ADDRESS_TEXT_SIZE);
-	return slice_str(out);
+	size_t len = host_write(address, out);
+
+	out[len] = '\0';
+	return slice_of(out, len);
 }
 
 struct slice
 address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE])
 {
-	char host[ADDRESS_TEXT_SIZE];
-	bool is_v6 = address->any.sa_family == AF_INET6;
+	bool bracketed = address->any.sa_family == AF_INET6;
+	size_t len = 0;
 
-	address_format_host(address, host);
-	snprintf(out, ADDRESS_TEXT_SIZE, is_v6 ? "[%.45s]:%u" : "%.45s:%u", host,
-	    address_port(address));
-	return slice_str(out);
+	if (bracketed)
+		out[len++] = '[';
+	len += host_write(address, out + len);
+	if (bracketed)
+		out[len++] = ']';
+	out[len++] = ':';
+	len += number_write_u64(out + len, address_port(address));
+	out[len] = '\0';
+	return slice_of(out, len);
 }
 
 uint16_t

@@ -4,6 +4,7 @@
 #include <event2/event.h>
 #include <event2/event_struct.h>
 #include <linux/filter.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,11 +143,14 @@ listener_new(struct loop *loop, int fd, bool is_shared,
     void (*on_accept)(int fd, const struct address *peer, void *ctx), void *ctx)
 {
 	struct listener *listener = calloc(1, sizeof(*listener));
+	int on = 1;
 
 	if (listener == NULL) {
 		close(fd);
 		return NULL;
 	}
+	/* What is accepted inherits it. Fails on sockets that are not TCP. */
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	listener->loop = loop;
 	listener->fd = fd;
 	listener->takes_one = is_shared;

@@ -32,7 +32,7 @@ bool listener_local(int fd, struct address *address) NONNULL(2) MUST_CHECK;
  * is_shared  others accept on the same socket: take one connection a turn, so
  *            that each has its part.
  * on_accept  gets each connection's descriptor (non-blocking, its own to close)
- *            and the client's address.
+ *            and the client's address. TCP sends without delay (TCP_NODELAY).
  *
  * NULL when memory ran out; fd is then closed.
  */

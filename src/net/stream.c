@@ -15,6 +15,8 @@
 
 #include "net/tls_layers.h"
 
+#define JOIN_MAX ((size_t)4096)	/* parts up to this in all are joined */
+
 static_assert(TLS_LAYERS_ROOM <= LOOP_BUFFER_ROOM, "the buffers are too small");
 static_assert(TLS_LAYERS_MAX == STREAM_LAYERS_MAX, "stream.h says otherwise");
 
@@ -67,7 +69,6 @@ stream_make(struct loop *loop, int fd, const struct stream_handler *handler,
     void *ctx)
 {
 	struct stream *stream = calloc(1, sizeof(*stream));
-	int on = 1;
 
 	if (stream == NULL)
 		return NULL;
@@ -79,8 +80,6 @@ stream_make(struct loop *loop, int fd, const struct stream_handler *handler,
 	loop_task_init(&stream->retire, stream_free, stream);
 	event_assign(&stream->read_event, loop_base(loop), fd, EV_READ | EV_PERSIST,
 	    on_readable, stream);
-	/* Fails on sockets that are not TCP, where nothing is lost by it. */
-	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	return stream;
 }
 
@@ -98,7 +97,7 @@ stream_new(struct loop *loop, int fd, const struct stream_handler *handler,
 	return stream;
 }
 
-/* Wait until the socket takes more, or is connected. */
+/* Wait until the socket takes more. */
 static bool
 await_writable(struct stream *stream)
 {
@@ -109,11 +108,36 @@ await_writable(struct stream *stream)
 	    event_add(stream->write_event, NULL) == 0;
 }
 
+/* Wait until the socket is connected. Readability is asked for, too: it is what
+   is waited for next, and then need not be told to the kernel. */
+static bool
+await_connected(struct stream *stream)
+{
+	stream->write_event = event_new(loop_base(stream->loop), stream->fd,
+	    EV_READ | EV_WRITE | EV_PERSIST, on_writable, stream);
+	return stream->write_event != NULL &&
+	    event_add(stream->write_event, NULL) == 0;
+}
+
+/* Read from now on, and wait for writability only when something is pending. */
+static void
+end_connecting(struct stream *stream)
+{
+	stream->connecting = false;
+	stream_resume(stream);
+	event_del(stream->write_event);
+	event_assign(stream->write_event, loop_base(stream->loop), stream->fd,
+	    EV_WRITE | EV_PERSIST, on_writable, stream);
+	if (stream->tail.len > 0)
+		event_add(stream->write_event, NULL);
+}
+
 struct stream *
 stream_connect(struct loop *loop, const struct address *to,
     const struct stream_handler *handler, void *ctx, int *error)
 {
 	struct stream *stream = NULL;
+	int on = 1;
 	int fd = socket(to->any.sa_family,
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
@@ -123,10 +147,11 @@ stream_connect(struct loop *loop, const struct address *to,
 	if (stream == NULL)
 		goto fail;
 	stream->connecting = true;
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	if (connect(fd, &to->any, to->len) != 0 &&
 	    errno != EINPROGRESS)
 		goto fail;
-	if (!await_writable(stream))
+	if (!await_connected(stream))
 		goto fail;
 	return stream;
 fail:
@@ -252,14 +277,12 @@ finish_connect(struct stream *stream)
 		error = errno;
 	if (error == EINPROGRESS || error == EALREADY)
 		return;
-	stream->connecting = false;
-	if (stream->tail.len == 0)
-		event_del(stream->write_event);
 	if (error != 0) {
+		stream->connecting = false;
 		stream_fail(stream, error);
 		return;
 	}
-	stream_resume(stream);
+	end_connecting(stream);
 	stream->handler->on_connected(stream->ctx);
 }
 
@@ -329,28 +352,50 @@ keep_tail(struct stream *stream, const struct slice *parts, size_t n_parts,
 	return !stream->tail.failed;
 }
 
+/* For parts of JOIN_MAX bytes at most in all: to copy them costs less than what
+   sendmsg does beyond send. */
+static ssize_t
+send_joined(int fd, const struct slice *parts, size_t n_parts)
+{
+	unsigned char joined[JOIN_MAX];
+	size_t len = 0;
+
+	for (size_t i = 0; i < n_parts; i++) {
+		if (parts[i].len > 0)
+			memcpy(joined + len, parts[i].ptr, parts[i].len);
+		len += parts[i].len;
+	}
+	return send(fd, joined, len, MSG_NOSIGNAL);
+}
+
+static ssize_t
+send_gathered(int fd, const struct slice *parts, size_t n_parts)
+{
+	struct iovec iov[STREAM_PARTS_MAX];
+	struct msghdr message = { .msg_iov = iov, .msg_iovlen = n_parts };
+
+	/* sendmsg only reads what iov_base points to. */
+	for (size_t i = 0; i < n_parts; i++)
+		iov[i] = (struct iovec){ (void *)(uintptr_t)parts[i].ptr,
+			parts[i].len };
+	return sendmsg(fd, &message, MSG_NOSIGNAL);
+}
+
 /* Send bytes as they are to go over the wire. */
 static enum stream_rc
 send_parts(struct stream *stream, const struct slice *parts, size_t n_parts)
 {
-	struct iovec iov[STREAM_PARTS_MAX];
-	struct msghdr message = { .msg_iov = iov };
 	size_t total = 0, sent = 0;
 	ssize_t n;
 
 	if (stream->tail.len > 0 || stream->connecting)
 		goto keep;
-	for (size_t i = 0; i < n_parts; i++) {
-		if (parts[i].len == 0)
-			continue;
-		/* sendmsg only reads what iov_base points to. */
-		iov[message.msg_iovlen++] = (struct iovec){
-			(void *)(uintptr_t)parts[i].ptr, parts[i].len };
+	for (size_t i = 0; i < n_parts; i++)
 		total += parts[i].len;
-	}
 	if (total == 0)
 		return STREAM_SENT;
-	n = sendmsg(stream->fd, &message, MSG_NOSIGNAL);
+	n = total <= JOIN_MAX ? send_joined(stream->fd, parts, n_parts) :
+	    send_gathered(stream->fd, parts, n_parts);
 	if (n < 0 && errno != EAGAIN && errno != EINTR) {
 		stream->broken = true;
 		return STREAM_BROKEN;

@@ -40,7 +40,8 @@ struct stream_handler {
 };
 
 /*
- * A stream over a connected, non-blocking socket, reading at once.
+ * A stream over a connected, non-blocking socket, reading at once. Small writes
+ * are to go out at once: a TCP socket has TCP_NODELAY, as those of a listener do.
  *
  * fd  owned by the stream from now on, also when NULL is returned (then it is
  *     closed), which happens when memory ran out.

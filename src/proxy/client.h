@@ -1,9 +1,8 @@
 #ifndef PROXY_CLIENT_H
 #define PROXY_CLIENT_H
 /*
- * A client's connection: takes requests out of its bytes, one exchange at a
- * time, in order (RFC 9112, section 9.3.2). What comes ahead of time waits,
- * within a bound.
+ * A client's connection, from being accepted to its end. How requests are taken
+ * out of its bytes is in client_requests.h.
  */
 #include "action/own_error.h"
 #include "net/stream.h"
@@ -35,7 +34,7 @@ struct client {
 	bool counted;			/* in the census */
 	bool told;			/* only to be told why it is refused */
 	bool closed;			/* the stream is gone; freed after the turn */
-	bool processing;		/* client_process is on the stack */
+	bool processing;		/* client_take_requests is on the stack */
 	bool last;			/* no request is taken any more */
 	bool awaits_tls;		/* of a TLS listener: nothing came yet */
 	bool shaking;			/* a TLS handshake goes on */
@@ -58,18 +57,6 @@ void client_refuse(struct proxy_listener *listener, int fd,
     const struct address *peer, enum own_error error, struct slice detail)
     NONNULL(1, 3);
 
-/*
- * The exchange of this client is over.
- *
- * keep_alive  whether the connection may serve another request.
- *
- * May start the next exchange, or free the client.
- */
-void client_exchange_done(struct client *client, bool keep_alive) NONNULL(1);
-
-/* The bytes that no exchange has taken yet; borrowed. */
-struct slice client_peek(const struct client *client) NONNULL(1);
-
 /* The host of the intercepted connection that requests come on, or NULL. */
 const struct authority *client_inside(const struct client *client) NONNULL(1);
 
@@ -78,11 +65,14 @@ const struct authority *client_inside(const struct client *client) NONNULL(1);
 bool client_set_inside(struct client *client, const struct authority *authority,
     const struct api *api, struct slice user) NONNULL(1, 2, 3) MUST_CHECK;
 
-/* Whether more may be read ahead of the exchange in progress. */
-bool client_has_room(const struct client *client) NONNULL(1);
-
 /* Whether no request can follow the one in progress. */
 bool client_is_ending(const struct client *client) NONNULL(1);
+
+/*
+ * Close so that the peer gets what was sent: closing a socket on which unread
+ * bytes arrive would reset it (RFC 9112, section 9.6). No exchange is in progress.
+ */
+void client_linger(struct client *client) NONNULL(1);
 
 /* Close at once; freed after the turn. The exchange has let go before. */
 void client_close(struct client *client) NONNULL(1);

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "proxy/client_requests.h"
 #include "proxy/exchange.h"
 #include "proxy/proxy_listener.h"
 

@@ -13,7 +13,7 @@ struct connector {
 	struct stream *stream;
 	struct strbuf in;		/* of the parent's answer to CONNECT */
 	size_t scanned;
-	struct strbuf target;		/* "host:port", as CONNECT names it */
+	struct strbuf target;		/* "host:port" */
 	struct strbuf via;
 	struct loop_task refuse;
 	struct slice host;		/* points to host_bytes */
@@ -390,21 +390,32 @@ start_dial(struct connector *connector)
 	    parent->settings->address.port);
 }
 
+/* "host:port", as CONNECT names it (RFC 9110, section 9.3.6). */
+static void
+write_target(struct connector *connector)
+{
+	struct strbuf *target = &connector->target;
+	struct slice host = connector->host;
+	bool is_ipv6 = slice_index(host, ':') < host.len;
+
+	strbuf_add_str(target, is_ipv6 ? "[" : "");
+	strbuf_add(target, host);
+	strbuf_add_str(target, is_ipv6 ? "]:" : ":");
+	strbuf_add_u64(target, connector->options.port);
+}
+
 struct connector *
 connector_start(const struct connector_options *options)
 {
 	struct connector *connector = calloc(1, sizeof(*connector) +
 	    options->host.len);
-	bool is_ipv6;
 
 	if (connector == NULL)
 		return NULL;
 	connector->options = *options;
 	memcpy(connector->host_bytes, options->host.ptr, options->host.len);
 	connector->host = slice_of(connector->host_bytes, options->host.len);
-	is_ipv6 = slice_index(connector->host, ':') < connector->host.len;
-	strbuf_addf(&connector->target, is_ipv6 ? "[%.*s]:%u" : "%.*s:%u",
-	    SLICE_FMT(connector->host), options->port);
+	write_target(connector);
 	if (options->parent != NULL)
 		strbuf_add(&connector->via, options->via);
 	loop_task_init(&connector->refuse, on_refuse, connector);

@@ -1,10 +1,11 @@
 #include "proxy/exchange.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/number.h"
 #include "http/hop_by_hop.h"
 #include "http/via.h"
+#include "proxy/client_requests.h"
 #include "proxy/connect_request.h"
 #include "proxy/exchange_log.h"
 #include "proxy/intercept.h"
@@ -447,6 +448,7 @@ exchange_via(const struct exchange *ex)
 struct slice
 exchange_id_text(uint64_t id, char out[EXCHANGE_ID_LEN + 1])
 {
-	snprintf(out, EXCHANGE_ID_LEN + 1, "%016llx", (unsigned long long)id);
+	number_write_hex(out, EXCHANGE_ID_LEN, id);
+	out[EXCHANGE_ID_LEN] = '\0';
 	return slice_of(out, EXCHANGE_ID_LEN);
 }

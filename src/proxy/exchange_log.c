@@ -133,7 +133,7 @@ level_of(enum verdict verdict)
 
 /* What makes two answers the same news: api, status, verdict, code. */
 static bool
-is_admitted(struct exchange *ex, const char *verdict, struct slice code)
+is_admitted(struct exchange *ex, struct slice verdict, struct slice code)
 {
 	struct proxy *proxy = ex->proxy;
 	struct strbuf *text = &proxy->fingerprint;
@@ -144,7 +144,7 @@ is_admitted(struct exchange *ex, const char *verdict, struct slice code)
 	strbuf_add_str(text, " status=");
 	strbuf_add_u64(text, ex->status);
 	strbuf_add_str(text, " verdict=");
-	strbuf_add_str(text, verdict);
+	strbuf_add(text, verdict);
 	strbuf_add_str(text, " code=");
 	strbuf_add(text, slice_head(code, 96));
 	return logger_admits(proxy->logger,
@@ -163,8 +163,7 @@ exchange_log_response(struct exchange *ex, const struct inspection *inspection,
 	if (ex->plan.action == ACTION_PASS || !logger_writes(logger, level))
 		return;
 	first_sight_tell(ex, inspection, level);
-	if (!is_admitted(ex, (const char *)verdict_word(inspection->verdict).ptr,
-	    inspection->code))
+	if (!is_admitted(ex, verdict_word(inspection->verdict), inspection->code))
 		return;
 	record = logger_begin(logger, level, "response");
 	if (record == NULL)
@@ -189,7 +188,7 @@ exchange_log_refusal(struct exchange *ex, enum own_error error,
 	struct record *record;
 
 	if (!logger_writes(logger, LOG_WARN) ||
-	    !is_admitted(ex, "refusal", slice_str(info->code)))
+	    !is_admitted(ex, SLICE("refusal"), slice_str(info->code)))
 		return;
 	record = logger_begin(logger, LOG_WARN, "refusal");
 	if (record == NULL)

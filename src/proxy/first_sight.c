@@ -9,17 +9,17 @@
 static bool
 is_news(struct exchange *ex, const char *kind, struct slice word)
 {
-	struct strbuf thing = { 0 };
-	bool news;
+	struct strbuf *thing = &ex->proxy->fingerprint;
 
-	strbuf_add_str(&thing, "api=");
-	escape_text(&thing, slice_str(ex->api->settings->name));
-	strbuf_addf(&thing, " %s=", kind);
-	escape_text(&thing, word);
-	news = !thing.failed &&
-	    logger_is_news(ex->proxy->logger, strbuf_slice(&thing));
-	strbuf_clear(&thing);
-	return news;
+	strbuf_reset(thing, SEEN_THING_MAX);
+	strbuf_add_str(thing, "api=");
+	escape_text(thing, slice_str(ex->api->settings->name));
+	strbuf_add_byte(thing, ' ');
+	strbuf_add_str(thing, kind);
+	strbuf_add_byte(thing, '=');
+	escape_text(thing, word);
+	return !thing->failed &&
+	    logger_is_news(ex->proxy->logger, strbuf_slice(thing));
 }
 
 /* A flood of news, such as codes that somebody makes up, is counted as other
@@ -27,14 +27,12 @@ is_news(struct exchange *ex, const char *kind, struct slice word)
 static bool
 is_admitted(struct exchange *ex)
 {
-	struct strbuf text = { 0 };
-	bool admitted;
+	struct strbuf *text = &ex->proxy->fingerprint;
 
-	strbuf_addf(&text, "api=%s event=first-seen", ex->api->settings->name);
-	admitted = text.failed || logger_admits(ex->proxy->logger,
-	    strbuf_slice(&text), loop_now_us(ex->proxy->loop) / 1000);
-	strbuf_clear(&text);
-	return admitted;
+	strbuf_reset(text, SEEN_THING_MAX);
+	strbuf_addf(text, "api=%s event=first-seen", ex->api->settings->name);
+	return text->failed || logger_admits(ex->proxy->logger,
+	    strbuf_slice(text), loop_now_us(ex->proxy->loop) / 1000);
 }
 
 /* Tell of one thing, if it is news. name: the member that holds the word. */

@@ -1,6 +1,7 @@
 #include "proxy/intercept.h"
 
 #include "base/clock.h"
+#include "proxy/client_requests.h"
 #include "proxy/client_tls.h"
 #include "proxy/connect_request.h"
 #include "proxy/exchange_log.h"

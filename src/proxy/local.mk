@@ -3,6 +3,7 @@ src_libproxy_a_SOURCES = \
 	%D%/admission.c %D%/admission.h \
 	%D%/census.c %D%/census.h \
 	%D%/client.c %D%/client.h \
+	%D%/client_requests.c %D%/client_requests.h \
 	%D%/client_tls.c %D%/client_tls.h \
 	%D%/connect_request.c %D%/connect_request.h \
 	%D%/connector.c %D%/connector.h \

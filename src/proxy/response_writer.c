@@ -6,6 +6,7 @@
 #include "http/head_writer.h"
 #include "http/hop_by_hop.h"
 #include "http/via.h"
+#include "proxy/client_requests.h"
 #include "proxy/trailer_relay.h"
 
 #define READ_MIN (16 * 1024)	/* a single read when the client is slow */

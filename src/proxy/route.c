@@ -35,6 +35,8 @@ api_of(const struct snapshot *snapshot, struct slice host,
 {
 	char plain[TARGET_HOST_MAX];
 
+	if (snapshot->settings->n_apis == 0)
+		return NULL;
 	host = target_plain_host(host, plain);
 	if (host.len == 0)
 		return NULL;
@@ -90,24 +92,10 @@ without_empty_port(struct slice text)
 	    text;
 }
 
-/* The part of an absolute-form target between "//" and the path. */
-static struct slice
-authority_text(struct slice target)
-{
-	struct slice rest = slice_skip(target,
-	    slice_find(target, SLICE("//")) + 2);
-	size_t len = 0;
-
-	while (len < rest.len && rest.ptr[len] != '/' && rest.ptr[len] != '?')
-		len++;
-	return without_empty_port(slice_head(rest, len));
-}
-
 /* Forward: the request names its target (RFC 9112, section 3.2.2). */
 static bool
-route_forward(const struct snapshot *snapshot, const struct request_head *head,
-    const struct target *target, struct route *route, enum own_error *error,
-    struct slice *detail)
+route_forward(const struct snapshot *snapshot, const struct target *target,
+    struct route *route, enum own_error *error, struct slice *detail)
 {
 	if (target->form == TARGET_ORIGIN || target->form == TARGET_ASTERISK)
 		return refuse(error, OWN_NO_ROUTE, detail,
@@ -117,7 +105,7 @@ route_forward(const struct snapshot *snapshot, const struct request_head *head,
 	if (route->origin.port == 0)
 		route->origin.port = slice_eq(route->scheme, SLICE("https")) ?
 		    HTTPS_PORT : HTTP_PORT;
-	route->authority = authority_text(head->target);
+	route->authority = without_empty_port(target->authority_text);
 	settle(snapshot, target, NULL, route);
 	return true;
 }
@@ -145,8 +133,8 @@ route_inside(const struct snapshot *snapshot, const struct authority *inside,
 	if (host == NULL || host->value.len == 0)
 		return refuse(error, OWN_MISDIRECTED, detail, "there is no Host field");
 	/* The target counts, not Host (RFC 9112, section 3.2.2). */
-	route->authority = absolute ? authority_text(head->target) :
-	    without_empty_port(host->value);
+	route->authority = without_empty_port(absolute ? target->authority_text :
+	    host->value);
 	if (!is_inside(named, inside) || (absolute &&
 	    (!is_inside(&target->authority, inside) ||
 	    !slice_eq_nocase(target->scheme, SLICE("https")))))
@@ -222,7 +210,7 @@ route_find(const struct snapshot *snapshot, const struct listen_settings *listen
 		route_gateway(snapshot, listen, &target, route);
 		return true;
 	case LISTEN_FORWARD:
-		return route_forward(snapshot, head, &target, route, error, detail);
+		return route_forward(snapshot, &target, route, error, detail);
 	}
 	return refuse(error, OWN_INTERNAL, detail, "");
 }

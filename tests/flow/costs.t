@@ -39,6 +39,8 @@ authority { certificate = "%s"  key = "%s" }
 api "cce" { hosts = { "localhost" }  intercept = true  ca = "%s" }
 """ % (pki.ca, pki.ca_key, pki.ca)
 QUIET = "format = json  repeat_rate = 1"
+state_folder = tempfile.TemporaryDirectory()
+STATE = QUIET + '  state = "%s"' % os.path.join(state_folder.name, "seen")
 
 
 def instrumented():
@@ -86,6 +88,8 @@ CASES = {
     "plain": (keep_alive, "", QUIET, plain_text, None),
     "unneeded": (keep_alive, API, QUIET, plain_text, None),
     "judged": (keep_alive, API, QUIET, an_error, None),
+    "logged": (keep_alive, API, "format = json  repeat_rate = 0", an_error, None),
+    "known": (keep_alive, API, STATE, an_error, None),
     "access": (keep_alive, "", "format = json  access = true", plain_text, None),
     "tunnel": (tunnels, "", QUIET, plain_text, None),
     "intercepted": (intercepted, INTERCEPT, QUIET, plain_text, pki.server(leaf)),

@@ -21,7 +21,8 @@ write_record(struct strbuf *out, enum log_format format,
 {
 	struct record record;
 
-	record_begin(&record, out, format, LOG_INFO, "response", 1700000000000);
+	record_begin(&record, out, format, LOG_INFO, "response",
+	    SLICE("2023-11-14T22:13:20.000Z"));
 	record_str(&record, "str", texts[0]);
 	record_foreign(&record, "foreign", texts[0], FOREIGN_MAX);
 	record_list(&record, "list", texts, n);

@@ -74,6 +74,22 @@ START_TEST(a_time_past_four_digit_years_stays_in_bounds)
 }
 END_TEST
 
+/* One stamp for all dates, forth and back, so that each follows another one. */
+START_TEST(a_stamp_follows_the_time)
+{
+	struct clock_stamp stamp = { 0 };
+	int n = (int)ARRAY_LEN(dates);
+
+	for (int i = 1 - n; i < n; i++) {
+		int at = i < 0 ? -i : i;
+		struct slice text = clock_stamp_at(&stamp, dates[at].wall_ms);
+
+		ck_assert_msg(slice_eq(text, slice_str(dates[at].text)), "%s: %.*s",
+		    dates[at].text, SLICE_FMT(text));
+	}
+}
+END_TEST
+
 TCase *
 case_clock(void)
 {
@@ -84,5 +100,6 @@ case_clock(void)
 	tcase_add_test(tc, the_wall_clock_counts_milliseconds);
 	tcase_add_loop_test(tc, a_time_is_written_as_rfc3339, 0, ARRAY_LEN(dates));
 	tcase_add_test(tc, a_time_past_four_digit_years_stays_in_bounds);
+	tcase_add_test(tc, a_stamp_follows_the_time);
 	return tc;
 }

@@ -122,6 +122,33 @@ START_TEST(no_slice_is_no_number)
 }
 END_TEST
 
+static const struct {
+	uint64_t value;
+	const char *text, *last4, *hex4;
+} written[] = {
+	{ 0, "0", "0000", "0000" },
+	{ 9, "9", "0009", "0009" },
+	{ 10, "10", "0010", "000a" },
+	{ 1234, "1234", "1234", "04d2" },
+	{ 98765, "98765", "8765", "81cd" },
+	{ 10000000000000000000u, "10000000000000000000", "0000", "0000" },
+	{ UINT64_MAX, "18446744073709551615", "1615", "ffff" },
+};
+
+START_TEST(a_number_is_written_in_as_many_digits_as_are_asked_for)
+{
+	char all[NUMBER_U64_LEN_MAX + 1] = { 0 }, last4[5] = { 0 }, hex4[5] = { 0 };
+
+	ck_assert_uint_eq(number_write_u64(all, written[_i].value),
+	    slice_str(written[_i].text).len);
+	ck_assert_str_eq(all, written[_i].text);
+	number_write_digits(last4, 4, written[_i].value);
+	ck_assert_str_eq(last4, written[_i].last4);
+	number_write_hex(hex4, 4, written[_i].value);
+	ck_assert_str_eq(hex4, written[_i].hex4);
+}
+END_TEST
+
 TCase *
 case_number(void)
 {
@@ -132,5 +159,8 @@ case_number(void)
 	tcase_add_loop_test(tc, a_size_has_an_optional_unit, 0, ARRAY_LEN(sizes));
 	tcase_add_loop_test(tc, a_duration_has_a_unit, 0, ARRAY_LEN(durations));
 	tcase_add_test(tc, no_slice_is_no_number);
+	tcase_add_loop_test(tc,
+	    a_number_is_written_in_as_many_digits_as_are_asked_for, 0,
+	    ARRAY_LEN(written));
 	return tc;
 }

@@ -26,6 +26,11 @@ static const struct {
 	{ "X-Auth-Token: MIIabc123456", "X-Auth-Token: ****" },
 	{ "encoded_authorization_message=AAAAbbbbCCCCdddd1111",
 	    "encoded_authorization_message=****" },
+	{ "token=a=b=c=d=e=f=g=h=i;", "token=****;" },
+	{ "sk: a234567", "sk: a234567" },
+	{ "sk: a2345678", "sk: ****" },
+	{ "pwd abcdefghijklmno", "pwd abcdefghijklmno" },
+	{ "pwd abcdefghijklmnop", "pwd ****" },
 	/* words, codes and ids are no secrets */
 	{ "token: expired", "token: expired" },
 	{ "invalid token", "invalid token" },
@@ -64,6 +69,20 @@ START_TEST(any_bytes_may_come)
 }
 END_TEST
 
+/* Each word is a name, whose value is all that follows: 2^19 of them. */
+START_TEST(the_cost_is_linear)
+{
+	struct strbuf text = { 0 };
+	struct slice secret;
+	size_t shown;
+
+	for (unsigned i = 0; i < 1u << 19; i++)
+		strbuf_add_str(&text, "a=");
+	ck_assert(!mask_find(strbuf_slice(&text), &secret, &shown));
+	strbuf_clear(&text);
+}
+END_TEST
+
 TCase *
 mask_case(void)
 {
@@ -72,5 +91,6 @@ mask_case(void)
 	tcase_add_loop_test(tcase, secrets_are_masked_and_nothing_else, 0,
 	    (int)ARRAY_LEN(rows));
 	tcase_add_test(tcase, any_bytes_may_come);
+	tcase_add_test(tcase, the_cost_is_linear);
 	return tcase;
 }

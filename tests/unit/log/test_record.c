@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "unit/log/log_cases.h"
 
-#define WALL_MS 1767323045678	/* 2026-01-02T03:04:05.678Z */
+#define TIME SLICE("2026-01-02T03:04:05.678Z")
 
 /* A value and how each format shows it. */
 static const struct {
@@ -46,7 +46,7 @@ event_with(enum log_format format, struct slice value)
 	struct strbuf out = { 0 };
 	struct record record;
 
-	record_begin(&record, &out, format, LOG_WARN, "response", WALL_MS);
+	record_begin(&record, &out, format, LOG_WARN, "response", TIME);
 	record_str(&record, "message", value);
 	record_end(&record);
 	return strbuf_take_str(&out);
@@ -115,7 +115,7 @@ event_with_all_kinds(enum log_format format)
 	struct strbuf out = { 0 };
 	struct record record;
 
-	record_begin(&record, &out, format, LOG_INFO, "access", WALL_MS);
+	record_begin(&record, &out, format, LOG_INFO, "access", TIME);
 	record_u64(&record, "status", 404);
 	record_u64(&record, "most", UINT64_MAX);
 	record_ms(&record, "ms_total", 12005);

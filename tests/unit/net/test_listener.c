@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -75,6 +77,25 @@ knock(const struct house *house, int flags)
 		ck_assert_int_eq(errno, EINPROGRESS);
 	return fd;
 }
+
+START_TEST(what_is_accepted_sends_without_delay)
+{
+	struct house house;
+	int client, no_delay = 0;
+	socklen_t len = sizeof(no_delay);
+
+	house_open(&house, "127.0.0.1:0");
+	client = knock(&house, 0);
+	listener_finish(house.listener, on_finished);
+	ck_assert(loop_run(house.loop));
+	ck_assert_uint_eq(house.accepted, 1);
+	ck_assert_int_eq(getsockopt(house.guests[0], IPPROTO_TCP, TCP_NODELAY,
+	    &no_delay, &len), 0);
+	ck_assert_int_ne(no_delay, 0);
+	close(client);
+	house_close(&house);
+}
+END_TEST
 
 START_TEST(finishing_takes_all_that_wait_and_resets_nobody)
 {
@@ -155,6 +176,7 @@ listener_case(void)
 	TCase *tcase = tcase_create("listener");
 
 	tcase_set_timeout(tcase, 30);
+	tcase_add_test(tcase, what_is_accepted_sends_without_delay);
 	tcase_add_test(tcase, finishing_takes_all_that_wait_and_resets_nobody);
 	tcase_add_test(tcase, who_comes_while_finishing_is_not_taken_and_then_refused);
 	tcase_add_test(tcase, closing_while_finishing_ends_it_without_a_word);

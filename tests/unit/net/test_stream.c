@@ -120,6 +120,31 @@ START_TEST(parts_are_written_in_order_at_once)
 }
 END_TEST
 
+/* Small parts are joined, large ones gathered by the kernel. */
+START_TEST(parts_of_any_size_arrive_as_one)
+{
+	static const size_t sizes[] = { 1, 4094, 4095, 4096, 4097, 20000 };
+	unsigned char sent[20002], got[20002 + 1];
+
+	for (size_t i = 0; i < sizeof(sent); i++)
+		sent[i] = (unsigned char)(i * 7 + i / 251);
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		size_t len = sizes[i] + 1;
+		const struct slice parts[] = { slice_of(sent, sizes[i] / 3), SLICE_NONE,
+			slice_of(sent + sizes[i] / 3, sizes[i] - sizes[i] / 3),
+			slice_of(sent + sizes[i], 1) };
+		struct pair pair;
+
+		pair_open(&pair);
+		ck_assert_int_eq(stream_write(pair.stream, parts, ARRAY_LEN(parts)),
+		    STREAM_SENT);
+		ck_assert_int_eq(read(pair.other, got, sizeof(got)), (ssize_t)len);
+		ck_assert_mem_eq(got, sent, len);
+		pair_close(&pair);
+	}
+}
+END_TEST
+
 START_TEST(what_the_kernel_does_not_take_is_kept_and_sent_later)
 {
 	unsigned char *big = malloc(BIG), *got = malloc(BIG);
@@ -261,6 +286,7 @@ stream_case(void)
 	TCase *tcase = tcase_create("stream");
 
 	tcase_add_test(tcase, parts_are_written_in_order_at_once);
+	tcase_add_test(tcase, parts_of_any_size_arrive_as_one);
 	tcase_add_test(tcase, what_the_kernel_does_not_take_is_kept_and_sent_later);
 	tcase_add_test(tcase, the_end_is_told_once_and_writing_goes_on);
 	tcase_add_test(tcase, a_paused_stream_reads_nothing_until_resumed);
