@@ -60,8 +60,10 @@ settle(const struct snapshot *snapshot, const struct target *target,
 
 	route->api = api != NULL ? api :
 	    api_of(snapshot, route->origin.host, &path);
-	if (slice_eq(route->scheme, SLICE("https")))
+	if (slice_eq(route->scheme, SLICE("https"))) {
 		route->tls = route->api != NULL ? route->api->tls : snapshot->tls;
+		assert(route->tls != NULL);	/* or it would go out in the clear */
+	}
 	route->parent = snapshot_parent(snapshot, route->origin.host);
 }
 

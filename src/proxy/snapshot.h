@@ -19,7 +19,7 @@ struct api {
 	struct inspector inspector;
 	struct plan_rules *rules;
 	bool alters;			/* some rule tags or normalises */
-	struct tls_context *tls;	/* towards its hosts */
+	struct tls_context *tls;	/* towards its hosts; NULL as the snapshot's */
 };
 
 struct snapshot {
@@ -30,7 +30,8 @@ struct snapshot {
 	struct parent *parents;		/* likewise */
 	struct user_file **users;	/* as many as listens; NULL: anybody */
 	struct tls_context **listener_tls;	/* as many as listens; NULL: plain */
-	struct tls_context *tls;	/* towards hosts that no api names */
+	struct tls_context *tls;	/* towards hosts that no api names; NULL when
+					   nothing is asked for by https */
 	struct signing_authority *authority;	/* with `minting`, or both NULL */
 	struct tls_context *minting;	/* for intercepted clients */
 	unsigned refs;			/* atomic */

@@ -49,7 +49,8 @@ load_api(struct snapshot *snapshot, struct api *api, struct strbuf *errors)
 
 	if (settings->ca == NULL && settings->certificate == NULL &&
 	    settings->verify) {
-		api->tls = tls_context_ref(snapshot->tls);
+		if (snapshot->tls != NULL)
+			api->tls = tls_context_ref(snapshot->tls);
 		return true;
 	}
 	api->tls = tls_context_client(&options, &said);
@@ -75,17 +76,39 @@ load_authority(struct snapshot *snapshot, struct strbuf *errors)
 	return snapshot->minting != NULL;
 }
 
+/* Whether a request may have to go to an origin by TLS: a client of a forward
+   listener names any, a gateway has but one. */
+static bool
+may_need_tls(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->n_listens; i++)
+		if (settings->listens[i].mode == LISTEN_FORWARD ||
+		    settings->listens[i].upstream.tls)
+			return true;
+	return false;
+}
+
+/* Trust the system's authorities. To read them takes longer than all else. */
+static bool
+load_system(struct snapshot *snapshot, struct strbuf *errors)
+{
+	const struct tls_client_options options = { .verify = true };
+
+	if (!may_need_tls(snapshot->settings))
+		return true;
+	snapshot->tls = tls_context_client(&options, errors);
+	return snapshot->tls != NULL;
+}
+
 bool
 snapshot_tls_load(struct snapshot *snapshot, struct strbuf *errors)
 {
 	const struct settings *settings = snapshot->settings;
-	const struct tls_client_options options = { .verify = true };
 	bool ok = true;
 
-	snapshot->tls = tls_context_client(&options, errors);
 	snapshot->listener_tls = calloc(settings->n_listens + 1,
 	    sizeof(struct tls_context *));
-	if (snapshot->tls == NULL || snapshot->listener_tls == NULL)
+	if (snapshot->listener_tls == NULL || !load_system(snapshot, errors))
 		return false;
 	for (size_t i = 0; i < settings->n_listens; i++)
 		ok = load_listener(snapshot, i, errors) && ok;

@@ -11,5 +11,6 @@ src_libtls_a_SOURCES = \
 	%D%/resumption.c %D%/resumption.h \
 	%D%/tls_context.c %D%/tls_context.h \
 	%D%/tls_engine.h \
+	%D%/tls_failure.c %D%/tls_failure.h \
 	%D%/tls_session.c %D%/tls_session.h \
 	%D%/x509_build.c %D%/x509_build.h

@@ -187,6 +187,24 @@ set_life(struct leaf *leaf, int64_t now_s)
 	return x509_build_life(leaf->certificate, first_s, last_s);
 }
 
+/* Read the certificate back from its bytes, which it then keeps: one that was
+   built is encoded anew for each handshake. */
+static bool
+keep_encoded(struct leaf *leaf)
+{
+	unsigned char *bytes = NULL;
+	int len = i2d_X509(leaf->certificate, &bytes);
+	const unsigned char *at = bytes;
+	X509 *read = len < 0 ? NULL : d2i_X509(NULL, &at, len);
+
+	OPENSSL_free(bytes);
+	if (read == NULL)
+		return false;
+	X509_free(leaf->certificate);
+	leaf->certificate = read;
+	return true;
+}
+
 struct leaf *
 mint_leaf(struct minter *minter, struct slice host, int64_t now_s)
 {
@@ -207,7 +225,8 @@ mint_leaf(struct minter *minter, struct slice host, int64_t now_s)
 	    add_host(leaf->certificate, host) &&
 	    x509_build_key(leaf->certificate, leaf->key) &&
 	    add_usage(leaf->certificate) &&
-	    x509_build_sign(leaf->certificate, authority_key(leaf->authority)))
+	    x509_build_sign(leaf->certificate, authority_key(leaf->authority)) &&
+	    keep_encoded(leaf))
 		return leaf;
 	ERR_clear_error();
 	leaf_unref(leaf);

@@ -98,6 +98,8 @@ server_engine_new(void)
 		return NULL;
 	/* Sessions are resumed by tickets, which cost no memory here. */
 	SSL_CTX_set_session_cache_mode(engine, SSL_SESS_CACHE_OFF);
+	/* One is enough for a client that comes again: with it it gets the next. */
+	SSL_CTX_set_num_tickets(engine, 1);
 	SSL_CTX_set_session_id_context(engine, id, sizeof(id) - 1);
 	SSL_CTX_set_options(engine, SSL_OP_CIPHER_SERVER_PREFERENCE |
 	    SSL_OP_PRIORITIZE_CHACHA);

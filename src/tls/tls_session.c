@@ -1,17 +1,14 @@
 #include "tls/tls_session.h"
 
-#include <arpa/inet.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ascii.h"
 #include "tls/mint.h"
 #include "tls/tls_engine.h"
 
 #define RECORD_MAX 16384	/* plaintext of a record (RFC 8446, section 5.1) */
-#define TEXT_MAX 256		/* of a failure, for people */
 
 struct tls_session {
 	SSL *ssl;
@@ -19,7 +16,7 @@ struct tls_session {
 	struct resumption *store;	/* or NULL */
 	bool is_open, seen, ended;
 	enum tls_failure failure;
-	char text[TEXT_MAX];
+	struct strbuf failure_text;
 	/* Only while one of the calls below runs: */
 	struct slice in;
 	struct strbuf *out;
@@ -95,10 +92,17 @@ attach_wire(struct tls_session *session)
 
 /* ---- what OpenSSL tells ---- */
 
+/* Whose SSL it is: the wire tells, at no further cost of memory. */
+static struct tls_session *
+session_of(SSL *ssl)
+{
+	return BIO_get_data(SSL_get_rbio(ssl));
+}
+
 int
 tls_engine_on_resumable(SSL *ssl, SSL_SESSION *resumable)
 {
-	struct tls_session *session = SSL_get_app_data(ssl);
+	struct tls_session *session = session_of(ssl);
 
 	if (session->store == NULL)
 		return 0;
@@ -106,114 +110,14 @@ tls_engine_on_resumable(SSL *ssl, SSL_SESSION *resumable)
 	return 1;		/* the reference is the store's now */
 }
 
-static enum tls_failure
-failure_of_verify(int error)
-{
-	switch (error) {
-	case X509_V_ERR_CERT_HAS_EXPIRED:
-	case X509_V_ERR_CERT_NOT_YET_VALID:
-		return TLS_EXPIRED;
-	case X509_V_ERR_HOSTNAME_MISMATCH:
-	case X509_V_ERR_IP_ADDRESS_MISMATCH:
-		return TLS_WRONG_NAME;
-	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-	case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-	case X509_V_ERR_CERT_UNTRUSTED:
-		return TLS_UNKNOWN_ISSUER;
-	default:
-		return TLS_BAD_CERTIFICATE;
-	}
-}
-
-/* Bytes that a peer chose, made fit for a log line. */
-static void
-make_printable(char *text)
-{
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < 0x20 || (unsigned char)*text > 0x7e ||
-		    *text == '"' || *text == '\\')
-			*text = '?';
-}
-
-static void
-add_text(struct tls_session *session, const char *before, const char *text)
-{
-	size_t len = strlen(session->text);
-
-	snprintf(session->text + len, TEXT_MAX - len, "%s%s", before, text);
-}
-
-/* The names that a certificate is for, as many as fit. */
-static void
-add_names(struct tls_session *session, X509 *certificate)
-{
-	GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name,
-	    NULL, NULL);
-	int n = names == NULL ? 0 : sk_GENERAL_NAME_num(names);
-
-	for (int i = 0; i < n && i < 4; i++) {
-		const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
-		char one[128];
-
-		if (name->type != GEN_DNS)
-			continue;
-		snprintf(one, sizeof(one), "%.*s",
-		    ASN1_STRING_length(name->d.dNSName),
-		    (const char *)ASN1_STRING_get0_data(name->d.dNSName));
-		add_text(session, i == 0 ? "; it is for " : ", ", one);
-	}
-	GENERAL_NAMES_free(names);
-}
-
-static void
-add_date(struct tls_session *session, const char *before, const ASN1_TIME *time)
-{
-	struct tm tm;
-	char date[32];
-
-	if (ASN1_TIME_to_tm(time, &tm) == 1 &&
-	    strftime(date, sizeof(date), "%Y-%m-%d", &tm) > 0)
-		add_text(session, before, date);
-}
-
-static void
-add_name(struct tls_session *session, const char *before, const X509_NAME *name)
-{
-	char one[160];
-
-	if (X509_NAME_oneline(name, one, sizeof(one)) != NULL)
-		add_text(session, before, one);
-}
-
-/* Note why a certificate is refused, in words that name what is wrong with it. */
-static void
-note_certificate(struct tls_session *session, int error, X509 *certificate)
-{
-	session->failure = failure_of_verify(error);
-	session->text[0] = '\0';
-	add_text(session, "", X509_verify_cert_error_string(error));
-	if (certificate != NULL && session->failure == TLS_WRONG_NAME)
-		add_names(session, certificate);
-	if (certificate != NULL && session->failure == TLS_EXPIRED) {
-		add_date(session, "; valid from ", X509_get0_notBefore(certificate));
-		add_date(session, " to ", X509_get0_notAfter(certificate));
-	}
-	if (certificate != NULL && session->failure == TLS_UNKNOWN_ISSUER)
-		add_name(session, "; issuer ", X509_get_issuer_name(certificate));
-	make_printable(session->text);
-}
-
 int
 tls_engine_on_verify(int ok, X509_STORE_CTX *store)
 {
-	SSL *ssl = X509_STORE_CTX_get_ex_data(store,
-	    SSL_get_ex_data_X509_STORE_CTX_idx());
+	struct tls_session *session = session_of(X509_STORE_CTX_get_ex_data(store,
+	    SSL_get_ex_data_X509_STORE_CTX_idx()));
 
 	if (!ok)
-		note_certificate(SSL_get_app_data(ssl),
+		session->failure = tls_failure_verify(&session->failure_text,
 		    X509_STORE_CTX_get_error(store),
 		    X509_STORE_CTX_get_current_cert(store));
 	return ok;
@@ -221,59 +125,24 @@ tls_engine_on_verify(int ok, X509_STORE_CTX *store)
 
 /* ---- failure ---- */
 
-/* An alert that says that a certificate of ours is not liked (RFC 8446, 6.2). */
-static bool
-alert_is_distrust(int alert)
-{
-	switch (alert) {
-	case SSL_AD_BAD_CERTIFICATE:
-	case SSL_AD_UNSUPPORTED_CERTIFICATE:
-	case SSL_AD_CERTIFICATE_REVOKED:
-	case SSL_AD_CERTIFICATE_EXPIRED:
-	case SSL_AD_CERTIFICATE_UNKNOWN:
-	case SSL_AD_UNKNOWN_CA:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static enum tls_failure
-failure_of_alert(int alert)
-{
-	if (alert_is_distrust(alert))
-		return TLS_DISTRUSTED;
-	return alert == SSL_AD_CERTIFICATE_REQUIRED ? TLS_WANTS_CERTIFICATE :
-	    TLS_REFUSED;
-}
-
 static enum tls_rc
 fail(struct tls_session *session, enum tls_failure failure, const char *text)
 {
 	if (session->failure == TLS_FINE) {
 		session->failure = failure;
-		snprintf(session->text, TEXT_MAX, "%s", text);
-		make_printable(session->text);
+		tls_failure_say(&session->failure_text, text);
 	}
 	return TLS_FAILED;
 }
 
-/* OpenSSL has failed: find out why, which its queue of errors tells. */
+/* OpenSSL has failed; a certificate that was refused has told why already. */
 static enum tls_rc
 fail_by_queue(struct tls_session *session)
 {
-	unsigned long error = ERR_peek_error();
-	int reason = ERR_GET_REASON(error);
-	const char *text = ERR_reason_error_string(error);
-	enum tls_failure failure = TLS_BROKEN;
-
-	if (ERR_GET_LIB(error) == ERR_LIB_SSL && reason > SSL_AD_REASON_OFFSET &&
-	    reason < SSL_AD_REASON_OFFSET + 256) {
-		failure = failure_of_alert(reason - SSL_AD_REASON_OFFSET);
-		text = SSL_alert_desc_string_long(reason - SSL_AD_REASON_OFFSET);
-	}
+	if (session->failure == TLS_FINE)
+		session->failure = tls_failure_queue(&session->failure_text);
 	ERR_clear_error();
-	return fail(session, failure, text != NULL ? text : "");
+	return TLS_FAILED;
 }
 
 /* ---- life ---- */
@@ -294,7 +163,6 @@ session_make(struct tls_context *context, struct slice key)
 		tls_session_free(session);
 		return NULL;
 	}
-	SSL_set_app_data(session->ssl, session);
 	return session;
 }
 
@@ -358,17 +226,18 @@ tls_session_client(struct tls_context *context, struct slice host,
 	return session;
 }
 
-/* Show a minted certificate; sessions are resumed for the same one only. */
+/* Show a minted certificate; sessions are resumed for the same one only, which
+   its serial number tells. */
 static bool
 use_leaf(SSL *ssl, const struct leaf *leaf)
 {
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
+	const ASN1_INTEGER *serial =
+	    X509_get0_serialNumber(leaf_certificate(leaf));
 
 	return SSL_use_certificate(ssl, leaf_certificate(leaf)) == 1 &&
 	    SSL_use_PrivateKey(ssl, leaf_key(leaf)) == 1 &&
-	    X509_digest(leaf_certificate(leaf), EVP_sha256(), digest, &len) == 1 &&
-	    SSL_set_session_id_context(ssl, digest, len) == 1;
+	    SSL_set_session_id_context(ssl, ASN1_STRING_get0_data(serial),
+	    (unsigned)ASN1_STRING_length(serial)) == 1;
 }
 
 struct tls_session *
@@ -399,6 +268,7 @@ tls_session_free(struct tls_session *session)
 		    SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 	SSL_free(session->ssl);
 	tls_context_unref(session->context);
+	strbuf_clear(&session->failure_text);
 	free(session);
 }
 
@@ -582,7 +452,7 @@ tls_session_failure(const struct tls_session *session)
 struct slice
 tls_session_failure_text(const struct tls_session *session)
 {
-	return slice_str(session->text);
+	return strbuf_slice(&session->failure_text);
 }
 
 bool

@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "tls/resumption.h"
 #include "tls/tls_context.h"
+#include "tls/tls_failure.h"
 
 struct tls_session;
 struct leaf;
@@ -17,21 +18,6 @@ enum tls_rc {
 	TLS_SHAKING,	/* the handshake goes on */
 	TLS_ENDED,	/* the peer has ended its side in good order */
 	TLS_FAILED	/* tls_session_failure says why */
-};
-
-/* Why a session failed. */
-enum tls_failure {
-	TLS_FINE,
-	TLS_NOT_TLS,		/* the peer speaks something else */
-	TLS_EXPIRED,		/* its certificate is past, or before, its time */
-	TLS_WRONG_NAME,		/* its certificate is for other names */
-	TLS_UNKNOWN_ISSUER,	/* nobody we trust has signed its certificate */
-	TLS_BAD_CERTIFICATE,	/* its certificate is wrong in another way */
-	TLS_DISTRUSTED,		/* the peer does not accept our certificate */
-	TLS_WANTS_CERTIFICATE,	/* the peer asks for a certificate of ours */
-	TLS_REFUSED,		/* the peer broke the handshake off by an alert */
-	TLS_CUT,		/* the peer went away in the handshake */
-	TLS_BROKEN		/* the handshake or a record is invalid */
 };
 
 /*

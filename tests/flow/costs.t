@@ -77,6 +77,12 @@ def intercepted(gate, origin, n):
     peer.close()
 
 
+def handshakes(gate, origin, n):
+    """Each by a client that has no ticket; towards the origin one connection is kept."""
+    for _ in range(n):
+        intercepted(gate, origin, 1)
+
+
 # name: (how it is driven, conf, log section, what the origin does, its TLS)
 CASES = {
     "plain": (keep_alive, "", QUIET, plain_text, None),
@@ -87,6 +93,7 @@ CASES = {
     "access": (keep_alive, "", "format = json  access = true", plain_text, None),
     "tunnel": (tunnels, "", QUIET, plain_text, None),
     "intercepted": (intercepted, INTERCEPT, QUIET, plain_text, pki.server(leaf)),
+    "handshake": (handshakes, INTERCEPT, QUIET, plain_text, pki.server(leaf)),
 }
 
 

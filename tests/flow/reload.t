@@ -248,21 +248,23 @@ def _():
 @test("an address that cannot be had: all is refused, and the log says where and why")
 def _():
     port, fresh = free_port(), free_port()
-    gate = Gate(forward("a", port))
+    # Each worker would keep a connection to the origin, and so a descriptor, of its own.
+    one = "workers = 1  "
+    gate = Gate(one + forward("a", port))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert asks(port)[1] == b"ok"
         eventually(lambda: gate.events("access"), "the answer is sent")
         descriptors = gate.descriptors()
-        said = gate.reload(forward("fresh", fresh) + forward("taken", taken.getsockname()[1]),
+        said = gate.reload(one + forward("fresh", fresh) + forward("taken", taken.getsockname()[1]),
                            outcome="stay in force")
         assert said[0] == "%s:4: cannot listen on 127.0.0.1:%d: Address already in use" % (
             gate.conf_path, taken.getsockname()[1]), said
     assert is_refused(fresh)
     assert asks(port)[1] == b"ok"
     eventually(lambda: gate.descriptors() <= descriptors, "nothing stays open")
-    gate.reload(forward("fresh", fresh))
+    gate.reload(one + forward("fresh", fresh))
     assert asks(fresh)[1] == b"ok"
 
 

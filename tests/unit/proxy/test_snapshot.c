@@ -119,6 +119,46 @@ START_TEST(what_is_wrong_is_told)
 }
 END_TEST
 
+#define GATEWAY "listen \"g\" { address = \"127.0.0.1:2\"  mode = gateway  " \
+    "upstream = \"%s://a.test\" }\n"
+#define API "api \"a\" { hosts = { \"a.test\" } }\n"
+
+START_TEST(the_systems_authorities_are_read_where_https_may_be_asked_for)
+{
+	struct snapshot *snapshot;
+	char conf[1024];
+
+	snprintf(conf, sizeof(conf), GATEWAY API, "http");
+	snapshot = snapshot_of(conf);
+	ck_assert_ptr_null(snapshot->tls);
+	ck_assert_ptr_null(snapshot_api(snapshot, "a")->tls);
+	snapshot_unref(snapshot);
+	snprintf(conf, sizeof(conf), GATEWAY API, "https");
+	snapshot = snapshot_of(conf);
+	ck_assert_ptr_nonnull(snapshot->tls);
+	ck_assert_ptr_eq(snapshot_api(snapshot, "a")->tls, snapshot->tls);
+	snapshot_unref(snapshot);
+	snprintf(conf, sizeof(conf), GATEWAY LISTEN, "http");
+	snapshot = snapshot_of(conf);
+	ck_assert_ptr_nonnull(snapshot->tls);
+	snapshot_unref(snapshot);
+}
+END_TEST
+
+START_TEST(what_an_api_names_is_read_also_where_nothing_is_asked_for_by_https)
+{
+	struct strbuf errors = { 0 };
+	char conf[1024];
+
+	snprintf(conf, sizeof(conf), GATEWAY "api \"a\" { hosts = { \"a.test\" }  "
+	    "ca = \"/nonexistent/ca.pem\" }\n", "http");
+	ck_assert_ptr_null(load(conf, &errors));
+	ck_assert(slice_find(strbuf_slice(&errors), SLICE("/nonexistent/ca.pem")) <
+	    errors.len);
+	strbuf_clear(&errors);
+}
+END_TEST
+
 TCase *
 snapshot_case(void)
 {
@@ -128,6 +168,10 @@ snapshot_case(void)
 	    an_api_declares_its_own_shape_or_its_catalogues_or_the_usual);
 	tcase_add_test(tcase, a_shape_of_the_conf_file_is_known_to_every_api);
 	tcase_add_test(tcase, an_api_alters_only_where_a_rule_tags_or_normalises);
+	tcase_add_test(tcase,
+	    the_systems_authorities_are_read_where_https_may_be_asked_for);
+	tcase_add_test(tcase,
+	    what_an_api_names_is_read_also_where_nothing_is_asked_for_by_https);
 	tcase_add_loop_test(tcase, what_is_wrong_is_told, 0,
 	    (int)ARRAY_LEN(mistakes));
 	return tcase;

@@ -8,6 +8,7 @@ tests_unit_test_tls_SOURCES = \
 	%D%/test_digest.c \
 	%D%/test_leaf_cache.c \
 	%D%/test_mint.c \
+	%D%/test_tls_failure.c \
 	%D%/test_tls_session.c \
 	%D%/tls_cases.h
 tests_unit_test_tls_CPPFLAGS = $(UNIT_CPPFLAGS) $(OPENSSL_CFLAGS)

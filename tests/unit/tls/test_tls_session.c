@@ -334,13 +334,41 @@ START_TEST(a_second_connection_resumes_the_first)
 
 	connect_with(leaf, store);
 	ck_assert(!tls_session_was_resumed(client.session));
-	connect_with(leaf, store);
-	ck_assert(tls_session_was_resumed(client.session));
+	/* Each brings what the next one is resumed from. */
+	for (int i = 0; i < 3; i++) {
+		connect_with(leaf, store);
+		ck_assert(tls_session_was_resumed(client.session));
+	}
 	connect_with(leaf, NULL);
 	ck_assert(!tls_session_was_resumed(client.session));
 	end_clear(&client);
 	leaf_unref(leaf);
 	resumption_free(store);
+}
+END_TEST
+
+/* How many records there are in a piece of ciphertext (RFC 8446, section 5.1). */
+static size_t
+count_records(struct slice cipher)
+{
+	size_t n = 0;
+
+	for (; cipher.len >= 5; n++)
+		cipher = slice_skip(cipher,
+		    5 + (size_t)cipher.ptr[3] * 256 + cipher.ptr[4]);
+	return n;
+}
+
+START_TEST(a_client_gets_one_ticket)
+{
+	start("api.test", time(NULL), trusting, "api.test", NULL);
+	carry(&client, &server, 65536);
+	carry(&server, &client, 65536);
+	ck_assert_int_eq(client.rc, TLS_OPEN);
+	ck_assert_int_eq(server.rc, TLS_SHAKING);
+	carry(&client, &server, 65536);
+	ck_assert_int_eq(server.rc, TLS_OPEN);
+	ck_assert_uint_eq(count_records(strbuf_slice(&server.out)), 1);
 }
 END_TEST
 
@@ -379,6 +407,7 @@ tls_session_case(void)
 	tcase_add_test(tcase, a_peer_that_goes_away_in_the_handshake_has_cut_it);
 	tcase_add_test(tcase, a_record_that_was_tampered_with_breaks_the_session);
 	tcase_add_test(tcase, a_second_connection_resumes_the_first);
+	tcase_add_test(tcase, a_client_gets_one_ticket);
 	tcase_add_test(tcase, another_leaf_is_no_ground_for_resuming);
 	return tcase;
 }

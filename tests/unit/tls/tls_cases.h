@@ -6,6 +6,6 @@
 #include "unit/suite.h"
 
 suite_case_fn authority_case, client_hello_case, digest_case, leaf_cache_case,
-    mint_case, tls_session_case;
+    mint_case, tls_failure_case, tls_session_case;
 
 #endif
