@@ -13,6 +13,9 @@ src_libnet_a_SOURCES = \
 	%D%/splice_pipe.c %D%/splice_pipe.h \
 	%D%/splice_way.c %D%/splice_way.h \
 	%D%/stream.c %D%/stream.h \
+	%D%/stream_send.c \
+	%D%/stream_tls.c \
+	%D%/streaming.h \
 	%D%/target_policy.c %D%/target_policy.h \
 	%D%/timer.c %D%/timer.h \
 	%D%/tls_layers.c %D%/tls_layers.h
