@@ -19,7 +19,7 @@ TOP = peers.TOP
 def arguments():
     parser = argparse.ArgumentParser(prog="script/bench", description="Measure errgate against its peers.")
     parser.add_argument("--quick", action="store_true", help="a short run, to see that all of it works")
-    parser.add_argument("--rounds", type=int, help="how often each contestant has its turn (default 5)")
+    parser.add_argument("--rounds", type=int, help="how often each contestant has its turn (default 9)")
     parser.add_argument("--only", metavar="CASE,...", help="of: " + " ".join(case.name for case in cases.CASES))
     parser.add_argument("--output", metavar="FILE", help="where to write (default bench/results/DATE.md)")
     parser.add_argument("--errgate", default=os.path.join(TOP, "build/release/errgate"))
@@ -71,7 +71,7 @@ def main():
     origins = None
     results = []
     place = peers.Place(folder, options.root, options.errgate, options.programs, *split_cpus())
-    run = measure.Run(place, options.rounds or (2 if options.quick else 5), 0.1 if options.quick else 1)
+    run = measure.Run(place, options.rounds or (2 if options.quick else 9), 0.1 if options.quick else 1)
     try:
         peers.make_certificates(folder)
         peers.make_catalogues(folder)
@@ -89,7 +89,8 @@ def main():
     with open(output, "w") as out:
         out.write(table.document(results, about(run, options.quick)))
     print("\n" + "\n".join(table.goals(results)))
-    print("\nAll of it is in " + os.path.relpath(output))
+    print("\nAll of it is in " + os.path.relpath(output) +
+          "; why a goal is not met is in docs/performance.md.")
 
 
 if __name__ == "__main__":
