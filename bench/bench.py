@@ -19,7 +19,7 @@ TOP = peers.TOP
 def arguments():
     parser = argparse.ArgumentParser(prog="script/bench", description="Measure errgate against its peers.")
     parser.add_argument("--quick", action="store_true", help="a short run, to see that all of it works")
-    parser.add_argument("--rounds", type=int, help="how often each contestant has its turn (default 9)")
+    parser.add_argument("--rounds", type=int, help="how often each contestant has its turn (default 15)")
     parser.add_argument("--only", metavar="CASE,...", help="of: " + " ".join(case.name for case in cases.CASES))
     parser.add_argument("--output", metavar="FILE", help="where to write (default bench/results/DATE.md)")
     parser.add_argument("--errgate", default=os.path.join(TOP, "build/release/errgate"))
@@ -71,7 +71,7 @@ def main():
     origins = None
     results = []
     place = peers.Place(folder, options.root, options.errgate, options.programs, *split_cpus())
-    run = measure.Run(place, options.rounds or (2 if options.quick else 9), 0.1 if options.quick else 1)
+    run = measure.Run(place, options.rounds or (2 if options.quick else 15), 0.1 if options.quick else 1)
     try:
         peers.make_certificates(folder)
         peers.make_catalogues(folder)
