@@ -10,6 +10,7 @@ the origin had), "cut" or the code of errgate's own answer; "closed", without an
 answer; "-" when it did not look. What the log says: the status of the access
 line, and who broke it off; or the event that stands in its place.
 """
+import itertools
 import os
 import socket
 import struct
@@ -25,13 +26,14 @@ leaf = pki.leaf("leaf", "DNS:localhost,IP:127.0.0.1")
 tls_port = free_port()
 CONF = """
 timeout { connect = 1s  request = 1s  body = 1s  upstream = 1s  idle = 1s  tunnel = 1s }
-limits { hold_time = 400ms }
+limits { hold_time = 700ms }
 listen "tls" { address = "127.0.0.1:%d"  certificate = "%s"  key = "%s" }
 catalogue "cce-addon" { file = "%s/conf/catalogue/cce-addon.json" }
 api "held" { hosts = { "localhost" }  catalogues = { "cce-addon" }  ca = "%s"
   on "malformed" { action = tag }  on "unknown" { action = tag } }
 """ % (tls_port, *leaf, os.path.abspath(TOP), pki.ca)
 gate = Errgate(CONF)
+sources = itertools.count(1)
 
 BODY = b"0123456789" * 20
 HEAD = b"HTTP/1.1 200 OK\r\nX-Padding: pppppppppppppppppppppppp\r\n"
@@ -43,6 +45,12 @@ STARTED = b"HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n"
 MANY = 20000000     # bytes that no socket buffers on the way hold
 LOGGED = "access", "tunnel", "handshake"
 DRIP = 0.002        # seconds between bytes
+
+
+def connect(port=None):
+    """A connection of a row's, from an address of its own: the log tells rows apart by
+    the client, and connections to different listeners may have the same port."""
+    return gate.connect(port, "127.0.1.%d" % next(sources))
 
 
 # What either side does to a connection when its stage has come. rest is what it
@@ -184,7 +192,7 @@ def not_accepting():
 def at_connect(method, make):
     """A row of an origin that cannot be connected to."""
     port, keep = make()
-    peer = gate.connect()
+    peer = connect()
     client = peer.sock.getsockname()
     if method == "CONNECT":
         peer.send(b"CONNECT 127.0.0.1:%d HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % (port, port))
@@ -200,7 +208,7 @@ def by_origin(name, fault):
     stage = ORIGIN_STAGES[name]
     scheme = stage.get("scheme", "http")
     origin = Origin(play(stage, fault))
-    peer = gate.connect()
+    peer = connect()
     client = peer.sock.getsockname()
     peer.send(request("%s://localhost:%d/x" % (scheme, origin.port), stage.get("method", "GET"),
                       stage.get("fields", "")))
@@ -240,7 +248,7 @@ def by_client(name, fault):
     held = threading.Event()
     origin = Origin(serving(stage.get("origin"), held))
     fill = lambda text: text.replace(b"%d", b"%d" % origin.port)
-    peer = gate.connect(stage.get("port"))
+    peer = connect(stage.get("port"))
     client = peer.sock.getsockname()
     peer.send(fill(stage["sent"]))
     if "reads" in stage:
@@ -271,7 +279,7 @@ def in_tunnel(_, fault):
         fault(peer, b" world")
         until_end(peer)
     origin = Origin(serve)
-    peer = gate.connect()
+    peer = connect()
     client = peer.sock.getsockname()
     seen = "%d" % peer.tunnel("127.0.0.1:%d" % origin.port).status
     try:

@@ -245,8 +245,9 @@ class Errgate(Process):
         return eventually(lambda: self.events(event, **members),
                           "log event %s %r" % (event, members))[-1]
 
-    def connect(self, port=None):
-        self.peers.append(Peer(socket.create_connection(("127.0.0.1", port or self.port), WAIT)))
+    def connect(self, port=None, source=None):
+        self.peers.append(Peer(socket.create_connection(("127.0.0.1", port or self.port), WAIT,
+                                                        source and (source, 0))))
         return self.peers[-1]
 
 
