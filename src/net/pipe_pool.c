@@ -6,13 +6,17 @@
 
 struct pipe_pool {
 	struct splice_pipe *idle[IDLE_MAX];
-	size_t n_idle, n_lent;
+	size_t n_idle, n_lent, max;
 };
 
 struct pipe_pool *
-pipe_pool_new(void)
+pipe_pool_new(size_t max)
 {
-	return calloc(1, sizeof(struct pipe_pool));
+	struct pipe_pool *pool = calloc(1, sizeof(*pool));
+
+	if (pool != NULL)
+		pool->max = max;
+	return pool;
 }
 
 void
@@ -26,12 +30,18 @@ pipe_pool_free(struct pipe_pool *pool)
 	free(pool);
 }
 
+bool
+pipe_pool_has(const struct pipe_pool *pool)
+{
+	return pool->n_lent < pool->max;
+}
+
 struct splice_pipe *
 pipe_pool_take(struct pipe_pool *pool)
 {
 	struct splice_pipe *pipe;
 
-	if (pool->n_lent == PIPE_POOL_MAX)
+	if (!pipe_pool_has(pool))
 		return NULL;
 	pipe = pool->n_idle > 0 ? pool->idle[--pool->n_idle] : splice_pipe_open();
 	if (pipe == NULL)

@@ -8,12 +8,19 @@
 
 struct pipe_pool;
 
-/* How many there are at most: readers that are slow keep one for long. */
+/* More are never needed: readers that are slow keep one for long. */
 #define PIPE_POOL_MAX 32
 
-/* NULL when memory ran out. */
-struct pipe_pool *pipe_pool_new(void) MUST_CHECK;
+/*
+ * max  how many there may be at most; 0 for none at all.
+ *
+ * NULL when memory ran out.
+ */
+struct pipe_pool *pipe_pool_new(size_t max) MUST_CHECK;
 void pipe_pool_free(struct pipe_pool *pool);	/* accepts NULL; none may be lent */
+
+/* Whether not all are lent. */
+bool pipe_pool_has(const struct pipe_pool *pool) NONNULL(1) MUST_CHECK;
 
 /* An empty pipe, or NULL when too many are lent, or the system gives none of full
    size: then bytes have to be copied. */

@@ -6,7 +6,8 @@ void
 splice_way_start(struct splice_way *way)
 {
 	way->n_small = 0;
-	if (stream_tls(way->from) == NULL && stream_tls(way->to) == NULL)
+	if (stream_tls(way->from) == NULL && stream_tls(way->to) == NULL &&
+	    pipe_pool_has(way->pipes))
 		stream_set_handler(way->from, way->splicing, way->ctx);
 }
 
@@ -18,27 +19,22 @@ splice_way_stop(struct splice_way *way)
 
 /* A pipe, unless what it would bring were to overtake bytes that are pending. */
 static struct splice_pipe *
-take_pipe(const struct splice_way *way, struct pipe_pool *pipes)
+take_pipe(const struct splice_way *way)
 {
-	return stream_pending(way->to) > 0 ? NULL : pipe_pool_take(pipes);
+	return stream_pending(way->to) > 0 ? NULL : pipe_pool_take(way->pipes);
 }
 
 size_t
-splice_way_move(struct splice_way *way, struct pipe_pool *pipes, uint64_t max,
-    enum stream_rc *rc)
+splice_way_move(struct splice_way *way, uint64_t max, enum stream_rc *rc)
 {
-	struct splice_pipe *pipe = take_pipe(way, pipes);
-	size_t n;
+	struct splice_pipe *pipe = take_pipe(way);
+	size_t n = pipe == NULL ? 0 : stream_splice_in(way->from, pipe,
+	    max < SPLICE_PIPE_SIZE ? (size_t)max : SPLICE_PIPE_SIZE);
 
 	*rc = STREAM_SENT;
-	if (pipe == NULL) {
-		splice_way_stop(way);	/* on_data comes at once, as they still wait */
-		return 0;
-	}
-	n = stream_splice_in(way->from, pipe,
-	    max < SPLICE_PIPE_SIZE ? (size_t)max : SPLICE_PIPE_SIZE);
 	if (n == 0) {
 		pipe_pool_put(pipe);
+		splice_way_stop(way);	/* what waits is told at once, read */
 		return 0;
 	}
 	way->n_small = n < SPLICE_WAY_MIN ? way->n_small + 1 : 0;

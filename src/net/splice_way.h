@@ -13,6 +13,7 @@
 
 struct splice_way {
 	struct stream *from, *to;
+	struct pipe_pool *pipes;	/* the worker's */
 	/* Handlers of `from`, and their ctx: `splicing` has an on_waiting, that calls
 	   splice_way_move; `copying` has none. */
 	const struct stream_handler *copying, *splicing;
@@ -21,7 +22,7 @@ struct splice_way {
 };
 
 /* Splice what comes from now on; goes on copying where one of the streams has
-   TLS. */
+   TLS, or all pipes are lent. */
 void splice_way_start(struct splice_way *way) NONNULL(1);
 
 /* Go back to copying. What is in a pipe already goes its way. */
@@ -33,10 +34,10 @@ void splice_way_stop(struct splice_way *way) NONNULL(1);
  * max  how many at most; a pipe may hold less.
  * rc   set to what became of them, as with stream_write.
  *
- * Returns how many bytes were taken. With 0 none were: the handler of `from` has
- * been told why (on_eof, on_error); or they are copied now, and it will be.
+ * Returns how many bytes were taken. With 0 it goes back to copying, whose handler
+ * is told at once what waits: bytes, the end or an error.
  */
-size_t splice_way_move(struct splice_way *way, struct pipe_pool *pipes,
-    uint64_t max, enum stream_rc *rc) NONNULL(1, 2, 4) MUST_CHECK;
+size_t splice_way_move(struct splice_way *way, uint64_t max, enum stream_rc *rc)
+    NONNULL(1, 3) MUST_CHECK;
 
 #endif

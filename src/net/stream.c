@@ -190,10 +190,7 @@ stream_splice_in(struct stream *stream, struct splice_pipe *pipe, size_t max)
 {
 	ssize_t n = splice_pipe_fill(pipe, stream->fd, max);
 
-	if (n > 0)
-		return (size_t)n;
-	read_nothing(stream, n);
-	return 0;
+	return n > 0 ? (size_t)n : 0;
 }
 
 static void

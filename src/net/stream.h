@@ -93,8 +93,9 @@ enum stream_rc stream_write(struct stream *stream, const struct slice *parts,
 
 /*
  * Move bytes that wait on a plain stream into a pipe that is empty, at most max of
- * them. Returns how many; with 0 there were none, or the handler has been told why
- * (on_eof, on_error).
+ * them. Returns how many. With 0 none can be taken like this, and reading them
+ * tells why: that is the end, or an error, or urgent data, before which splice(2)
+ * stops and which recv(2) steps over.
  */
 size_t stream_splice_in(struct stream *stream, struct splice_pipe *pipe,
     size_t max) NONNULL(1, 2) MUST_CHECK;

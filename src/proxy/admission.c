@@ -9,22 +9,40 @@
 #define TOLD_MAX 64	/* clients a worker tells at a time why they are refused */
 
 /* Descriptors that are not of clients and their upstreams: of the process, and
-   of a worker beside its listening sockets (loop, names, pipes). */
+   of a worker beside its listening sockets and pipes (loop, names). */
 #define KEPT_BACK 32
-#define KEPT_BACK_WORKER (16 + 2 * PIPE_POOL_MAX)
+#define KEPT_BACK_WORKER 16
+
+#define PIPES_SHARE 8	/* what part of all descriptors pipes may take: an eighth */
+
+/* How many descriptors this process may have; SIZE_MAX when there is no bound. */
+static size_t
+descriptors_max(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
+	    limit.rlim_cur == RLIM_INFINITY)
+		return SIZE_MAX;
+	return (size_t)limit.rlim_cur;
+}
+
+size_t
+admission_pipes(size_t n_workers)
+{
+	size_t share = descriptors_max() / PIPES_SHARE / (2 * n_workers);
+
+	return share < PIPE_POOL_MAX ? share : PIPE_POOL_MAX;
+}
 
 size_t
 admission_capacity(const struct settings *settings, size_t n_workers)
 {
-	size_t kept = KEPT_BACK +
-	    n_workers * (KEPT_BACK_WORKER + settings->n_listens);
-	struct rlimit limit;
-	size_t room;
+	size_t kept = KEPT_BACK + n_workers * (KEPT_BACK_WORKER +
+	    2 * admission_pipes(n_workers) + settings->n_listens);
+	size_t all = descriptors_max();
+	size_t room = all > kept + 2 ? (all - kept) / 2 : 1;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
-	    limit.rlim_cur == RLIM_INFINITY)
-		return settings->connections;
-	room = limit.rlim_cur > kept + 2 ? (size_t)(limit.rlim_cur - kept) / 2 : 1;
 	return room < settings->connections ? room : settings->connections;
 }
 

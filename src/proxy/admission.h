@@ -16,4 +16,8 @@
 size_t admission_capacity(const struct settings *settings, size_t n_workers)
     NONNULL(1) MUST_CHECK;
 
+/* How many pipes a worker may have for splicing: PIPE_POOL_MAX, or fewer where the
+   descriptors for them are wanted for clients. */
+size_t admission_pipes(size_t n_workers) MUST_CHECK;
+
 #endif

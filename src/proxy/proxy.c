@@ -278,7 +278,7 @@ proxy_new(struct loop *loop, struct logger *logger, struct snapshot *snapshot,
 	    !make_first_config(proxy, snapshot))
 		goto fail;
 	proxy->pool = upstream_pool_new(proxy->timers.idle);
-	proxy->pipes = pipe_pool_new();
+	proxy->pipes = pipe_pool_new(admission_pipes(proxy->n_workers));
 	if (proxy->pool == NULL || proxy->pipes == NULL)
 		goto fail;
 	return proxy;

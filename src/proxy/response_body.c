@@ -56,6 +56,7 @@ splice_if_bulk(struct exchange *ex, size_t len)
 		return;
 	ex->response_way = (struct splice_way){
 		.from = ex->upstream->stream, .to = ex->client->stream,
+		.pipes = ex->proxy->pipes,
 		.copying = &response_relay_handler,
 		.splicing = &response_relay_splicing,
 		.ctx = ex,
@@ -101,8 +102,7 @@ response_body_splice(struct exchange *ex)
 {
 	struct splice_way *way = &ex->response_way;
 	enum stream_rc rc;
-	size_t n = splice_way_move(way, ex->proxy->pipes,
-	    ex->response_body.left - END_READ, &rc);
+	size_t n = splice_way_move(way, ex->response_body.left - END_READ, &rc);
 	bool too_slow;
 
 	if (n == 0)

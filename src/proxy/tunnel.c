@@ -164,8 +164,7 @@ on_waiting(void *ctx)
 {
 	struct tunnel_side *side = ctx;
 	enum stream_rc rc;
-	size_t n = splice_way_move(&side->way, side->tunnel->proxy->pipes,
-	    SPLICE_PIPE_SIZE, &rc);
+	size_t n = splice_way_move(&side->way, SPLICE_PIPE_SIZE, &rc);
 
 	if (n == 0)
 		return;
@@ -256,6 +255,7 @@ tunnel_join(struct tunnel_side *side)
 {
 	side->way = (struct splice_way){
 		.from = side->stream, .to = other_side(side)->stream,
+		.pipes = side->tunnel->proxy->pipes,
 		.copying = &copy_handler, .splicing = &splice_handler,
 		.ctx = side,
 	};

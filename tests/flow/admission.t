@@ -106,12 +106,23 @@ def _():
     assert ask(first) == b"ok"
 
 
+def room_of(gate):
+    """For how many connections it says that there are descriptors."""
+    warning = [e for e in gate.events("start") if "descriptor limit" in e["message"]]
+    assert len(warning) == 1 and warning[0]["level"] == "warn", warning
+    return int(warning[0]["message"].split("enough for ")[1].split(",")[0])
+
+
+@test("pipes of many workers leave most of few descriptors to clients")
+def _():
+    assert room_of(Errgate(workers=12, nofile=1024)) > 1024 / 4
+    assert room_of(Errgate(workers=8, nofile=512)) > 512 / 8
+
+
 @test("with few descriptors, fewer clients are served, each with one for its API")
 def _():
     gate = Errgate(nofile=160)
-    warning = [e for e in gate.events("start") if "descriptor limit" in e["message"]]
-    assert len(warning) == 1 and warning[0]["level"] == "warn", warning
-    room = int(warning[0]["message"].split("enough for ")[1].split(",")[0])
+    room = room_of(gate)
     # An origin connection for each of them, at once.
     together = threading.Barrier(room)
 

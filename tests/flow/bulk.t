@@ -121,6 +121,22 @@ def _():
     assert origin.connections == 1, origin.connections
 
 
+@test("urgent data in the middle of a large answer holds nothing up, and nothing is lost")
+def _():
+    half = 4 * MIB
+
+    def serve(peer):
+        peer.read_head()
+        peer.send(head_of(2 * half) + noise(half))
+        time.sleep(0.3)
+        peer.sock.send(b"!", socket.MSG_OOB)    # splice(2) stops before it for ever
+        peer.send(noise(half, 7))
+    origin = Origin(serve)
+    head, body = ask(origin).read_response()
+    assert body == noise(half) + noise(half, 7), len(body)
+    assert "aborted_by" not in access(origin)
+
+
 @test("an answer that comes in bulk, in drips and in bulk again is exact")
 def _():
     parts, at = [], 0

@@ -255,6 +255,22 @@ def _():
     strict.stop()
 
 
+@test("urgent data in bulk holds nothing up, and what comes behind it is there at the end")
+def _():
+    def serve(peer):
+        peer.send(b"a" * (4 * MIB))
+        time.sleep(0.3)
+        peer.sock.send(b"!", socket.MSG_OOB)
+        peer.send(b"b" * 1000)
+    origin = Origin(serve)
+    peer = open_to(origin.port)
+    while peer.fill():
+        pass
+    assert peer.buffer == b"a" * (4 * MIB) + b"b" * 1000, len(peer.buffer)
+    peer.close()
+    assert event_of(origin.port)["bytes_out"] == 4 * MIB + 1000
+
+
 @test("what cannot be reached is told, with Proxy-Status and in the log")
 def _():
     port = free_port()

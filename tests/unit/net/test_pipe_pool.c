@@ -6,7 +6,7 @@
 
 START_TEST(a_pipe_that_came_back_empty_is_lent_again)
 {
-	struct pipe_pool *pool = pipe_pool_new();
+	struct pipe_pool *pool = pipe_pool_new(PIPE_POOL_MAX);
 	struct splice_pipe *pipe = pipe_pool_take(pool);
 
 	ck_assert_ptr_nonnull(pipe);
@@ -21,7 +21,7 @@ END_TEST
 
 START_TEST(what_is_in_a_pipe_reaches_nobody_who_is_lent_one_later)
 {
-	struct pipe_pool *pool = pipe_pool_new();
+	struct pipe_pool *pool = pipe_pool_new(PIPE_POOL_MAX);
 	struct splice_pipe *pipe = pipe_pool_take(pool);
 	char byte;
 
@@ -38,7 +38,7 @@ END_TEST
 
 START_TEST(no_more_are_lent_than_there_may_be)
 {
-	struct pipe_pool *pool = pipe_pool_new();
+	struct pipe_pool *pool = pipe_pool_new(PIPE_POOL_MAX);
 	struct splice_pipe *pipes[PIPE_POOL_MAX];
 
 	for (size_t i = 0; i < PIPE_POOL_MAX; i++) {

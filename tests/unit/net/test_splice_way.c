@@ -40,7 +40,7 @@ on_waiting(void *ctx)
 {
 	struct rig *rig = ctx;
 	enum stream_rc rc;
-	size_t n = splice_way_move(&rig->way, rig->pipes, rig->max, &rc);
+	size_t n = splice_way_move(&rig->way, rig->max, &rc);
 
 	loop_stop(rig->loop);
 	if (n == 0)
@@ -102,12 +102,13 @@ open_stream(struct rig *rig, int *other)
 static void
 rig_open(struct rig *rig)
 {
-	*rig = (struct rig){ .loop = loop_new(), .pipes = pipe_pool_new(),
+	*rig = (struct rig){ .loop = loop_new(), .pipes = pipe_pool_new(PIPE_POOL_MAX),
 		.max = UINT64_MAX };
 	rig->way = (struct splice_way){
 		.from = open_stream(rig, &rig->source),
 		.to = open_stream(rig, &rig->sink),
-		.copying = &copying, .splicing = &splicing, .ctx = rig,
+		.pipes = rig->pipes, .copying = &copying, .splicing = &splicing,
+		.ctx = rig,
 	};
 	splice_way_start(&rig->way);
 }
