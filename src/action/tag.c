@@ -77,7 +77,7 @@ text_item(struct slice text, unsigned char out[ITEM_MAX])
 	return is_sf_string(text) ? quote(text, out) : SLICE_NONE;
 }
 
-/* The same of a code, which is empty unless it is plain token characters. */
+/* The same of a code; also empty unless the code is plain token characters. */
 static struct slice
 code_item(struct slice code, unsigned char out[ITEM_MAX])
 {

@@ -22,7 +22,7 @@ char_is(unsigned char c, enum char_class class)
 	return (char_classes[c] & class) != 0;
 }
 
-/* Whether four bytes are of that class. */
+/* Whether four bytes are of that one class. */
 static inline bool
 char_four(const unsigned char *at, enum char_class class)
 {
@@ -30,7 +30,7 @@ char_four(const unsigned char *at, enum char_class class)
 	    char_classes[at[3]] & class) != 0;
 }
 
-/* How many bytes at the front of s are of that class. */
+/* How many bytes at the front of s are of that one class. */
 static inline size_t
 char_span(struct slice s, enum char_class class)
 {

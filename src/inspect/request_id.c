@@ -1,46 +1,35 @@
 #include "inspect/request_id.h"
 
-/* The fields, none of which has a field_id; the first of these there is counts. */
-#define ID_FIELDS(ROW) \
-	ROW("x-request-id") ROW("x-obs-request-id") ROW("x-amzn-requestid") \
-	ROW("x-amz-request-id") ROW("x-ms-request-id") \
-	ROW("x-openstack-request-id") ROW("x-compute-request-id") \
-	ROW("x-bce-request-id") ROW("x-ca-request-id") ROW("x-acs-request-id") \
-	ROW("x-oss-request-id") ROW("x-cos-request-id") ROW("x-tos-request-id") \
-	ROW("x-tc-requestid") ROW("x-tt-logid") ROW("apigw-requestid") \
-	ROW("request-id") ROW("x-correlation-id")
+/* The first of these fields that is there counts. None has a field_id. */
+static const struct slice id_fields[] = {
+	SLICE_LIT("x-request-id"), SLICE_LIT("x-obs-request-id"),
+	SLICE_LIT("x-amzn-requestid"), SLICE_LIT("x-amz-request-id"),
+	SLICE_LIT("x-ms-request-id"), SLICE_LIT("x-openstack-request-id"),
+	SLICE_LIT("x-compute-request-id"), SLICE_LIT("x-bce-request-id"),
+	SLICE_LIT("x-ca-request-id"), SLICE_LIT("x-acs-request-id"),
+	SLICE_LIT("x-oss-request-id"), SLICE_LIT("x-cos-request-id"),
+	SLICE_LIT("x-tos-request-id"), SLICE_LIT("x-tc-requestid"),
+	SLICE_LIT("x-tt-logid"), SLICE_LIT("apigw-requestid"),
+	SLICE_LIT("request-id"), SLICE_LIT("x-correlation-id"),
+};
 
-#define NAME_ROW(name) SLICE_LIT(name),
-static const struct slice id_fields[] = { ID_FIELDS(NAME_ROW) };
-
-/* field_length_bit of each. */
-#define LENGTH_ROW(name) | UINT64_C(1) << (sizeof(name) - 1)
-static const uint64_t id_lengths = 0 ID_FIELDS(LENGTH_ROW);
-
-#define ID_MEMBERS(ROW) \
-	ROW("request_id") ROW("requestId") ROW("RequestId") ROW("requestID")
-
-static const struct slice id_members[] = { ID_MEMBERS(NAME_ROW) };
+static const struct slice id_members[] = {
+	SLICE_LIT("request_id"), SLICE_LIT("requestId"), SLICE_LIT("RequestId"),
+	SLICE_LIT("requestID"),
+};
 
 /* The objects that are looked into when the body itself has none; of a list of
    errors, the first. */
-#define ID_OBJECTS(ROW) \
-	ROW("Response") ROW("ResponseMetadata") ROW("error") ROW("errors")
-
-static const struct slice id_objects[] = { ID_OBJECTS(NAME_ROW) };
-
-/* json_doc_name_bit of each; the compiler sees what these come to. */
-#define BIT_ROW(name) | json_doc_name_bit(SLICE(name))
-#define ID_MEMBER_BITS (0 ID_MEMBERS(BIT_ROW))
-#define ID_OBJECT_BITS (0 ID_OBJECTS(BIT_ROW))
+static const struct slice id_objects[] = {
+	SLICE_LIT("Response"), SLICE_LIT("ResponseMetadata"), SLICE_LIT("error"),
+	SLICE_LIT("errors"),
+};
 
 struct slice
 request_id_of_fields(const struct field_list *fields)
 {
 	uint64_t lengths = field_list_lengths(fields);
 
-	if ((lengths & id_lengths) == 0)
-		return SLICE_NONE;
 	for (size_t i = 0; i < ARRAY_LEN(id_fields); i++) {
 		const struct field *field = NULL;
 
@@ -55,8 +44,6 @@ request_id_of_fields(const struct field_list *fields)
 static struct slice
 request_id_of_object(const struct json_node *object)
 {
-	if ((object->names & ID_MEMBER_BITS) == 0)
-		return SLICE_NONE;
 	for (size_t i = 0; i < ARRAY_LEN(id_members); i++) {
 		const struct json_node *node = json_doc_member(object, id_members[i]);
 
@@ -86,8 +73,6 @@ request_id_of_body(const struct json_node *root)
 	if (root == NULL)
 		return SLICE_NONE;
 	id = request_id_of_object(root);
-	if (id.len > 0 || (root->names & ID_OBJECT_BITS) == 0)
-		return id;
 	for (size_t i = 0; i < ARRAY_LEN(id_objects) && id.len == 0; i++) {
 		const struct json_node *object = id_object(root, id_objects[i]);
 
