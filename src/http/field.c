@@ -1,7 +1,6 @@
 #include "http/field.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/ascii.h"
 #include "http/char_class.h"
@@ -61,36 +60,6 @@ static_assert(FIELD_N <= 64, "field_list.ids is too small");
 	[FIELD_SLOT(sizeof(name) - 1, first, last)] = id,
 static const unsigned char slots[FIELD_SLOTS] = { FIELD_ROWS(SLOT_ROW) };
 
-/*
- * Whether eight bytes are those of a row but for the case of letters. In rows
- * only letters have the bit 0x40, so where a row has it, 0x20 may differ.
- */
-static inline bool
-eight_match(const unsigned char *bytes, const unsigned char *row)
-{
-	uint64_t a, b;
-
-	memcpy(&a, bytes, sizeof(a));
-	memcpy(&b, row, sizeof(b));
-	return ((a ^ b) & ~((b & UINT64_C(0x4040404040404040)) >> 1)) == 0;
-}
-
-/* Whether len bytes are those of a row but for the case of letters. */
-static inline bool
-name_matches(const unsigned char *bytes, const unsigned char *row, size_t len)
-{
-	size_t i = 0;
-
-	for (; len - i >= 8; i += 8)
-		if (!eight_match(bytes + i, row + i))
-			return false;
-	if (len >= 8)
-		return eight_match(bytes + len - 8, row + len - 8);
-	while (i < len && ascii_lower(bytes[i]) == ascii_lower(row[i]))
-		i++;
-	return i == len;
-}
-
 enum field_id
 field_id_of(struct slice name)
 {
@@ -102,10 +71,7 @@ field_id_of(struct slice name)
 	slot = FIELD_SLOT(name.len, (size_t)ascii_lower(name.ptr[0]),
 	    (size_t)ascii_lower(name.ptr[name.len - 1]));
 	id = slots[slot];
-	if (names[id].len != name.len ||
-	    !name_matches(name.ptr, names[id].ptr, name.len))
-		return FIELD_OTHER;
-	return id;
+	return slice_eq_nocase(name, names[id]) ? id : FIELD_OTHER;
 }
 
 struct slice
