@@ -1,10 +1,35 @@
 #include "fuzz/head_round.h"
 
+#include <stdlib.h>
+
 #include "http/head_writer.h"
 
 const struct http_limits head_round_limits = {
 	.header_bytes = 2048, .header_fields = HEAD_ROUND_FIELDS
 };
+
+void
+head_round_pieces(const struct head_round *whole, struct slice in,
+    head_round_parse_fn *parse, head_round_same_fn *same)
+{
+	struct head_round piece = { .rc = PARSE_MORE };
+	size_t scanned = 0, len = 0;
+
+	while (piece.rc == PARSE_MORE && len < in.len) {
+		unsigned char *copy = fuzz_copy(slice_head(in, ++len));
+
+		parse(&piece, slice_of(copy, len), &scanned);
+		if (piece.rc == PARSE_DONE && whole->rc == PARSE_DONE)
+			same(whole, &piece);
+		free(copy);
+	}
+	FUZZ_CHECK((piece.rc == PARSE_DONE) == (whole->rc == PARSE_DONE),
+	    "whole or in pieces, it is a head or not");
+	FUZZ_CHECK(piece.rc != PARSE_BAD || whole->rc == PARSE_BAD,
+	    "what is bad in pieces is bad as a whole");
+	FUZZ_CHECK(piece.rc != PARSE_DONE || (len == whole->len &&
+	    piece.len == len), "a head is done with its last byte");
+}
 
 static bool
 is_one_line(struct slice s)
