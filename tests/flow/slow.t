@@ -140,6 +140,17 @@ def _():
 
 # ---- APIs ----
 
+def hinting(interim, pause):
+    """An origin that sends an interim answer again and again, and no other."""
+    def serve(peer):
+        peer.read_head()
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            peer.send(interim)
+            time.sleep(pause)
+    return Origin(serve)
+
+
 @test("an answer's head that drips is given up")
 def _():
     def serve(peer):
@@ -153,14 +164,8 @@ def _():
 
 @test("hints without end are given up; who says 102 gets time")
 def _():
-    def hinting(peer):
-        peer.read_head()
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            peer.send(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
-            time.sleep(0.2)
     peer = gate.connect()
-    peer.send(request(Origin(hinting).url))
+    peer.send(request(hinting(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 0.2).url))
     status, body = answer_in_time(peer)
     assert status == 504, body
 
@@ -178,15 +183,8 @@ def _():
 @test("an API may not say 102 for ever")
 def _():
     hasty = Errgate("timeout { upstream = 300ms }\n")
-
-    def serve(peer):
-        peer.read_head()
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            peer.send(b"HTTP/1.1 102 Processing\r\n\r\n")
-            time.sleep(0.01)
     peer = hasty.connect()
-    peer.send(request(Origin(serve).url))
+    peer.send(request(hinting(b"HTTP/1.1 102 Processing\r\n\r\n", 0.01).url))
     status, body = answer_in_time(peer)
     assert status == 504, body
 
