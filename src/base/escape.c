@@ -46,17 +46,6 @@ static const unsigned char plain_in[256] = {
 	[']' ... '~'] = IN_JSON | IN_TEXT,
 };
 
-/* How many bytes at the front of s are ASCII and need no escape there. */
-static inline size_t
-ascii_len(struct slice s, unsigned where)
-{
-	size_t len = 0;
-
-	while (len < s.len && (plain_in[s.ptr[len]] & where) != 0)
-		len++;
-	return len;
-}
-
 /* The length of the character beyond ASCII at the front of s, or 0 when there is
    none, or one that needs an escape. */
 static size_t
@@ -71,11 +60,11 @@ wide_len(struct slice s)
 static inline size_t
 plain_len(struct slice s, unsigned where)
 {
-	size_t len = ascii_len(s, where), wide;
+	size_t len = slice_span(s, plain_in, where), wide;
 
 	while ((wide = wide_len(slice_skip(s, len))) > 0) {
 		len += wide;
-		len += ascii_len(slice_skip(s, len), where);
+		len += slice_span(slice_skip(s, len), plain_in, where);
 	}
 	return len;
 }

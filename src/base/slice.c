@@ -84,6 +84,16 @@ slice_ends_with(struct slice s, struct slice suffix)
 }
 
 size_t
+slice_count(struct slice s, unsigned char byte)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += s.ptr[i] == byte;
+	return n;
+}
+
+size_t
 slice_index(struct slice s, unsigned char byte)
 {
 	const unsigned char *at;

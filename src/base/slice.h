@@ -87,6 +87,29 @@ slice_starts_with_nocase(struct slice s, struct slice prefix)
 
 bool slice_ends_with(struct slice s, struct slice suffix);
 
+/*
+ * How many bytes at the front of s are of one class.
+ *
+ * classes  the classes of each byte, a bit for each.
+ * class    the bit of the class: a single one.
+ */
+static inline size_t
+slice_span(struct slice s, const unsigned char classes[256], unsigned class)
+{
+	const unsigned char *at = s.ptr;
+	size_t n = 0;
+
+	for (; s.len - n >= 4 && (classes[at[n]] & classes[at[n + 1]] &
+	    classes[at[n + 2]] & classes[at[n + 3]] & class) != 0; n += 4)
+		;
+	while (n < s.len && (classes[at[n]] & class) != 0)
+		n++;
+	return n;
+}
+
+/* How often byte stands in s. */
+size_t slice_count(struct slice s, unsigned char byte);
+
 /* Where byte stands first in s, or s.len when it does not. */
 size_t slice_index(struct slice s, unsigned char byte);
 

@@ -6,16 +6,6 @@ text_cursor_make(struct slice text)
 	return (struct text_cursor){ .text = text, .line = 1, .line_at = 1 };
 }
 
-static unsigned
-count_lines(struct slice text)
-{
-	unsigned lines = 0;
-
-	for (size_t i = 0; i < text.len; i++)
-		lines += text.ptr[i] == '\n';
-	return lines;
-}
-
 /* The length of a string with its quotes; s begins with the first. */
 static size_t
 string_len(struct slice s)
@@ -81,5 +71,6 @@ text_cursor_line_of(const struct text_cursor *cursor, size_t offset)
 
 	if (offset < cursor->at)
 		return cursor->line_at;
-	return cursor->line_at + count_lines(slice_head(s, offset - cursor->at));
+	return cursor->line_at +
+	    (unsigned)slice_count(slice_head(s, offset - cursor->at), '\n');
 }

@@ -22,25 +22,11 @@ char_is(unsigned char c, enum char_class class)
 	return (char_classes[c] & class) != 0;
 }
 
-/* Whether four bytes are of that one class. */
-static inline bool
-char_four(const unsigned char *at, enum char_class class)
-{
-	return (char_classes[at[0]] & char_classes[at[1]] & char_classes[at[2]] &
-	    char_classes[at[3]] & class) != 0;
-}
-
 /* How many bytes at the front of s are of that one class. */
 static inline size_t
 char_span(struct slice s, enum char_class class)
 {
-	size_t n = 0;
-
-	while (s.len - n >= 4 && char_four(s.ptr + n, class))
-		n += 4;
-	while (n < s.len && char_is(s.ptr[n], class))
-		n++;
-	return n;
+	return slice_span(s, char_classes, class);
 }
 
 /* As char_span for CHAR_TEXT, eight bytes at a time where there are as many. */

@@ -179,12 +179,6 @@ field_list_has_token(const struct field_list *list, enum field_id id,
 }
 
 bool
-field_is_tchar(unsigned char c)
-{
-	return char_is(c, CHAR_TOKEN);
-}
-
-bool
 field_is_token(struct slice s)
 {
 	return s.len > 0 && char_span(s, CHAR_TOKEN) == s.len;

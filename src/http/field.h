@@ -102,9 +102,6 @@ bool field_list_next_member(const struct field_list *list, enum field_id id,
 bool field_list_has_token(const struct field_list *list, enum field_id id,
     struct slice token) NONNULL(1) MUST_CHECK;
 
-/* Whether c may stand in a token (RFC 9110, section 5.6.2). */
-bool field_is_tchar(unsigned char c);
-
 /* Whether s is a token: at least one tchar and nothing else. */
 bool field_is_token(struct slice s);
 

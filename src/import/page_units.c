@@ -44,8 +44,7 @@ count_units(const struct page *page)
 	size_t n = page->n_items;
 
 	for (size_t i = 0; i < page->n_items; i++)
-		for (size_t c = 0; c < page->items[i].text.len; c++)
-			n += page->items[i].text.ptr[c] == '\n';
+		n += slice_count(page->items[i].text, '\n');
 	return n;
 }
 

@@ -42,15 +42,10 @@ static const unsigned char byte_classes[256] = {
 	['\\'] = IN_SEPARATOR,
 };
 
-/* How many bytes at the front of s are of that class. */
 static size_t
 span(struct slice s, enum byte_class class)
 {
-	size_t len = 0;
-
-	while (len < s.len && (byte_classes[s.ptr[len]] & class) != 0)
-		len++;
-	return len;
+	return slice_span(s, byte_classes, class);
 }
 
 static bool

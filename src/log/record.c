@@ -30,19 +30,15 @@ log_format_word(enum log_format format)
 }
 
 /* Bytes that need no quotes in logfmt: visible ASCII but '"', '=' and '\\'. */
-static const bool bare_bytes[256] = {
-	['!'] = true, ['#' ... '<'] = true, ['>' ... '['] = true,
-	[']' ... '~'] = true,
+static const unsigned char bare_bytes[256] = {
+	['!'] = 1, ['#' ... '<'] = 1, ['>' ... '['] = 1, [']' ... '~'] = 1,
 };
 
 /* Whether logfmt and text can show value as it is, without quotes. */
 static bool
 is_bare(struct slice value)
 {
-	for (size_t i = 0; i < value.len; i++)
-		if (!bare_bytes[value.ptr[i]])
-			return false;
-	return true;
+	return slice_span(value, bare_bytes, 1) == value.len;
 }
 
 static void

@@ -17,11 +17,7 @@ static_assert(ARRAY_LEN(readers) == PAGE_FORMAT_N, "a format lacks its reader");
 static unsigned
 line_of(struct slice text, size_t offset)
 {
-	unsigned line = 1;
-
-	for (size_t i = 0; i < offset; i++)
-		line += text.ptr[i] == '\n';
-	return line;
+	return 1 + (unsigned)slice_count(slice_head(text, offset), '\n');
 }
 
 /* Files that are no text in an encoding we read. */

@@ -181,16 +181,6 @@ plain_text_is_wide(struct slice text)
 	return false;
 }
 
-static size_t
-count_lines(struct slice text)
-{
-	size_t n = 1;
-
-	for (size_t i = 0; i < text.len; i++)
-		n += text.ptr[i] == '\n';
-	return n;
-}
-
 static struct text_line
 make_line(struct slice text, unsigned number)
 {
@@ -209,7 +199,8 @@ text_lines_cut(struct text_lines *lines, struct slice text)
 	struct slice line;
 
 	*lines = (struct text_lines){ .rows = NULL };
-	lines->rows = reallocarray(NULL, count_lines(text), sizeof(*lines->rows));
+	lines->rows = reallocarray(NULL, slice_count(text, '\n') + 1,
+	    sizeof(*lines->rows));
 	if (lines->rows == NULL)
 		return false;
 	while (slice_next(&text, '\n', &line)) {

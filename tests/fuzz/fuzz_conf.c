@@ -61,16 +61,6 @@ check_mistakes(struct slice text, const char *path, size_t n_lines)
 	FUZZ_CHECK(n > 0 && n < ERRORS_MAX, "some mistakes, but not endless");
 }
 
-static size_t
-count_lines(struct slice text)
-{
-	size_t n = 1;
-
-	for (size_t i = 0; i < text.len; i++)
-		n += text.ptr[i] == '\n';
-	return n;
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -86,7 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	FUZZ_CHECK(good == (errors.len == 0), "settings or mistakes");
 	if (!good)
 		check_mistakes(strbuf_slice(&errors), path,
-		    count_lines(slice_of(bytes, len)));
+		    slice_count(slice_of(bytes, len), '\n') + 1);
 	FUZZ_CHECK(load(path, &again) == good && fuzz_same(&errors, &again),
 	    "one file gives one result");
 	close(fd);

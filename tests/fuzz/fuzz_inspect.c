@@ -13,6 +13,7 @@
 #include "action/tag.h"
 #include "base/utf8.h"
 #include "fuzz/judging.h"
+#include "http/char_class.h"
 #include "http/response_parser.h"
 
 #define FIELDS_MAX 32
@@ -159,7 +160,7 @@ static bool
 is_usual(struct slice code)
 {
 	for (size_t i = 0; i < code.len; i++)
-		if (!field_is_tchar(code.ptr[i]))
+		if (!char_is(code.ptr[i], CHAR_TOKEN))
 			return false;
 	return code.len > 0;
 }

@@ -129,6 +129,36 @@ START_TEST(the_first_byte_of_a_kind_is_found)
 }
 END_TEST
 
+START_TEST(bytes_of_a_kind_are_counted)
+{
+	ck_assert_uint_eq(slice_count(SLICE("a:b:c"), ':'), 2);
+	ck_assert_uint_eq(slice_count(SLICE("::"), ':'), 2);
+	ck_assert_uint_eq(slice_count(SLICE("abc"), ':'), 0);
+	ck_assert_uint_eq(slice_count(SLICE_NONE, '\0'), 0);
+}
+END_TEST
+
+/* Of each length, and with another byte at each place. */
+START_TEST(a_span_ends_where_its_class_does)
+{
+	static const unsigned char classes[256] = { ['a'] = 1, ['b'] = 3, ['c'] = 2 };
+	unsigned char text[20];
+
+	for (size_t len = 0; len <= sizeof(text); len++) {
+		memset(text, 'a', sizeof(text));
+		ck_assert_uint_eq(slice_span(slice_of(text, len), classes, 1), len);
+		for (size_t at = 0; at < len; at++) {
+			text[at] = 'c';
+			ck_assert_uint_eq(slice_span(slice_of(text, len), classes, 1), at);
+			text[at] = 'b';
+			ck_assert_uint_eq(slice_span(slice_of(text, len), classes, 1), len);
+			text[at] = 'a';
+		}
+	}
+	ck_assert_uint_eq(slice_span(SLICE_NONE, classes, 1), 0);
+}
+END_TEST
+
 START_TEST(the_first_needle_is_found)
 {
 	ck_assert_uint_eq(slice_find(SLICE("aabaab"), SLICE("ab")), 1);
@@ -264,6 +294,8 @@ case_slice(void)
 	tcase_add_loop_test(tc, prefixes_and_suffixes_are_found, 0,
 	    ARRAY_LEN(affixes));
 	tcase_add_test(tc, the_first_byte_of_a_kind_is_found);
+	tcase_add_test(tc, bytes_of_a_kind_are_counted);
+	tcase_add_test(tc, a_span_ends_where_its_class_does);
 	tcase_add_test(tc, the_first_needle_is_found);
 	tcase_add_loop_test(tc, only_blanks_and_tabs_are_trimmed, 0,
 	    ARRAY_LEN(trims));
