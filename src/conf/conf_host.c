@@ -66,13 +66,12 @@ conf_host_port(const struct reading *reading)
 
 /* The Host field for an origin: its port only when it is not its scheme's. */
 static bool
-keep_authority(const struct reading *reading, struct origin_settings *origin,
-    bool is_ipv6)
+keep_authority(const struct reading *reading, struct origin_settings *origin)
 {
 	struct strbuf text = { 0 };
 	bool kept;
 
-	strbuf_addf(&text, is_ipv6 ? "[%s]" : "%s", origin->host);
+	target_add_host(&text, slice_str(origin->host));
 	if (origin->port != (origin->tls ? HTTPS_PORT : HTTP_PORT))
 		strbuf_addf(&text, ":%u", origin->port);
 	kept = text.failed ? conf_value_no_memory(reading) :
@@ -124,7 +123,7 @@ conf_host_origin(const struct reading *reading)
 	origin->host = (const char *)host.ptr;
 	origin->port = authority.port != 0 ? authority.port :
 	    origin->tls ? HTTPS_PORT : HTTP_PORT;
-	return keep_authority(reading, origin, authority.is_ipv6) &&
+	return keep_authority(reading, origin) &&
 	    conf_value_keep(reading, reading->text, &origin->url);
 }
 

@@ -165,6 +165,16 @@ target_plain_host(struct slice host, char out[TARGET_HOST_MAX])
 	return slice_of(out, host.len);
 }
 
+void
+target_add_host(struct strbuf *out, struct slice host)
+{
+	bool is_ipv6 = slice_index(host, ':') < host.len;
+
+	strbuf_add_str(out, is_ipv6 ? "[" : "");
+	strbuf_add(out, host);
+	strbuf_add_str(out, is_ipv6 ? "]" : "");
+}
+
 bool
 target_same_host(struct slice a, struct slice b)
 {

@@ -4,7 +4,7 @@
  * Request targets in their four forms (RFC 9112, section 3.2) and authorities
  * (RFC 3986, section 3.2): host and port.
  */
-#include "base/slice.h"
+#include "base/strbuf.h"
 #include "http/method.h"
 
 struct authority {
@@ -56,6 +56,10 @@ bool target_parse_authority(struct slice text, struct authority *authority)
 #define TARGET_HOST_MAX 255		/* RFC 1035, section 2.3.4 */
 struct slice target_plain_host(struct slice host, char out[TARGET_HOST_MAX])
     NONNULL(2) MUST_CHECK;
+
+/* Append a host as an authority has it: an IPv6 address in brackets (RFC 3986,
+   section 3.2.2). */
+void target_add_host(struct strbuf *out, struct slice host) NONNULL(1);
 
 /* Whether two hosts are the same, in whatever spelling. */
 bool target_same_host(struct slice a, struct slice b) MUST_CHECK;

@@ -394,14 +394,9 @@ start_dial(struct connector *connector)
 static void
 write_target(struct connector *connector)
 {
-	struct strbuf *target = &connector->target;
-	struct slice host = connector->host;
-	bool is_ipv6 = slice_index(host, ':') < host.len;
-
-	strbuf_add_str(target, is_ipv6 ? "[" : "");
-	strbuf_add(target, host);
-	strbuf_add_str(target, is_ipv6 ? "]:" : ":");
-	strbuf_add_u64(target, connector->options.port);
+	target_add_host(&connector->target, connector->host);
+	strbuf_add_byte(&connector->target, ':');
+	strbuf_add_u64(&connector->target, connector->options.port);
 }
 
 struct connector *

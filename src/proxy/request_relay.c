@@ -137,11 +137,10 @@ note_origin(struct exchange *ex, const struct authority *origin)
 {
 	struct strbuf *key = &ex->key;
 
-	if (origin->is_ipv6)
-		strbuf_add_byte(key, '[');
-	for (size_t i = 0; i < origin->host.len; i++)
-		strbuf_add_byte(key, ascii_lower(origin->host.ptr[i]));
-	strbuf_add_str(key, origin->is_ipv6 ? "]:" : ":");
+	target_add_host(key, origin->host);
+	for (size_t i = 0; i < key->len; i++)
+		key->ptr[i] = ascii_lower(key->ptr[i]);
+	strbuf_add_byte(key, ':');
 	strbuf_add_u64(key, origin->port);
 	ex->target_len = key->len;
 	ex->origin = *origin;

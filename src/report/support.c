@@ -1,6 +1,7 @@
 #include "report/support.h"
 
 #include "base/escape.h"
+#include "http/target.h"
 #include "json/json_writer.h"
 
 bool
@@ -13,14 +14,11 @@ support_is_about(const struct log_line *line, struct slice id)
 static void
 add_url(struct strbuf *out, const struct log_line *line)
 {
-	bool is_v6 = slice_index(line->host, ':') < line->host.len;
 	bool tls = slice_eq(line->scheme, SLICE("https"));
 
 	strbuf_add(out, line->scheme.len > 0 ? line->scheme : SLICE("http"));
 	strbuf_add_str(out, "://");
-	strbuf_add_str(out, is_v6 ? "[" : "");
-	strbuf_add(out, line->host);
-	strbuf_add_str(out, is_v6 ? "]" : "");
+	target_add_host(out, line->host);
 	if (line->port != 0 && line->port != (tls ? 443 : 80))
 		strbuf_addf(out, ":%llu", (unsigned long long)line->port);
 	strbuf_add(out, line->path);

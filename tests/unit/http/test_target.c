@@ -222,6 +222,23 @@ START_TEST(a_host_has_one_plain_form)
 }
 END_TEST
 
+START_TEST(an_ipv6_address_is_written_in_brackets)
+{
+	static const char *const rows[][2] = {
+		{ "api.test", "api.test" }, { "127.0.0.1", "127.0.0.1" },
+		{ "::1", "[::1]" }, { "", "" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct strbuf out = { 0 };
+
+		target_add_host(&out, slice_str(rows[i][0]));
+		ck_assert(slice_eq(strbuf_slice(&out), slice_str(rows[i][1])));
+		strbuf_clear(&out);
+	}
+}
+END_TEST
+
 TCase *
 test_target(void)
 {
@@ -234,5 +251,6 @@ test_target(void)
 	tcase_add_test(tc, a_path_ends_at_its_query);
 	tcase_add_test(tc, hosts_are_the_same_in_any_case_and_with_a_final_dot);
 	tcase_add_test(tc, a_host_has_one_plain_form);
+	tcase_add_test(tc, an_ipv6_address_is_written_in_brackets);
 	return tc;
 }
